@@ -1,0 +1,151 @@
+package org.em4j.core;
+
+import java.util.Arrays;
+
+/**
+ * A few hundred rows of observations, turned to columns: column j is the contiguous stretch of
+ * {@link #values()} that begins at {@link #column(int) column(j)} and has {@link #rows()} entries.
+ *
+ * <p>Kernels work on blocks because a block stays in cache and because a loop over the rows of a
+ * column is what a compiler turns into SIMD instructions. Arrays that go with a block (log
+ * densities, responsibilities) are component-major with the block's {@link #stride()}: the entry of
+ * component k and row i stands at {@code k * stride + i}. Entries beyond {@code rows} are
+ * undefined.
+ *
+ * <p>A block is the storage of one thread and is refilled again and again; not thread-safe.
+ */
+public final class Block {
+  private final Block root;
+  private final double[] values;
+  private final int offset;
+  private final int columns;
+  private final int stride;
+  private final Scratch scratch;
+  private Block[] parts = new Block[0];
+  private Block spare;
+  private int rows;
+  private int firstRow;
+
+  private Block(Block root, double[] values, int offset, int columns, int stride, Scratch scratch) {
+    this.root = root == null ? this : root;
+    this.values = values;
+    this.offset = offset;
+    this.columns = columns;
+    this.stride = stride;
+    this.scratch = scratch;
+  }
+
+  /**
+   * Makes an empty block.
+   *
+   * @param columns the number of columns d
+   * @param capacity the largest number of rows; becomes the {@link #stride()}
+   */
+  public static Block allocate(int columns, int capacity) {
+    return new Block(null, new double[columns * capacity], 0, columns, capacity, new Scratch());
+  }
+
+  /** Returns the number of rows that are filled. */
+  public int rows() {
+    return root.rows;
+  }
+
+  /** Returns the index, in the whole data, of the block's first row. */
+  public int firstRow() {
+    return root.firstRow;
+  }
+
+  /** Returns the number of columns. */
+  public int columns() {
+    return columns;
+  }
+
+  /** Returns the capacity in rows, which is also the distance between two columns. */
+  public int stride() {
+    return stride;
+  }
+
+  /** Returns the live values: column j begins at {@link #column(int) column(j)}. */
+  public double[] values() {
+    return values;
+  }
+
+  /** Returns the index in {@link #values()} at which column {@code j} begins. */
+  public int column(int j) {
+    return offset + j * stride;
+  }
+
+  /** Returns one value. */
+  public double value(int row, int column) {
+    return values[offset + column * stride + row];
+  }
+
+  /** Returns the storage for kernels that work on this block. */
+  public Scratch scratch() {
+    return scratch;
+  }
+
+  /**
+   * Declares which rows the values now hold.
+   *
+   * @param firstRow the index of the first one in the whole data
+   * @param rows their number, at most the stride
+   */
+  public void fill(int firstRow, int rows) {
+    if (root != this) {
+      throw new IllegalStateException("only a whole block can be filled, not a part of it");
+    }
+    if (rows < 0 || rows > stride) {
+      throw new IllegalArgumentException("rows must be 0 to " + stride + ", but is " + rows);
+    }
+    this.firstRow = firstRow;
+    this.rows = rows;
+  }
+
+  /** Copies one row to {@code x[at …]}; {@code x} is modified. */
+  public void copyRow(int row, double[] x, int at) {
+    for (int j = 0; j < columns; j++) {
+      x[at + j] = values[offset + j * stride + row];
+    }
+  }
+
+  /**
+   * Returns a view of some neighbouring columns, with a scratch of its own. The view follows this
+   * block when it is refilled, and the same index always gives the same view.
+   *
+   * @param index which part, from 0; each index must always be used with the same columns
+   * @param from the first column
+   * @param count the number of columns
+   */
+  public Block part(int index, int from, int count) {
+    if (index >= parts.length) {
+      parts = Arrays.copyOf(parts, index + 1);
+    }
+    if (parts[index] == null
+        || parts[index].offset != column(from)
+        || parts[index].columns != count) {
+      parts[index] = new Block(root, values, column(from), count, stride, scratch.nested(index));
+    }
+    return parts[index];
+  }
+
+  /**
+   * Returns another block of the same shape, always the same one, contents undefined: for a kernel
+   * that works on some of the rows only, or on changed values.
+   */
+  public Block spare() {
+    if (spare == null) {
+      spare = allocate(columns, stride);
+    }
+    return spare;
+  }
+
+  /** Copies the filled rows to a block of the same shape, which is modified and returned. */
+  public Block copyTo(Block other) {
+    for (int j = 0; j < columns; j++) {
+      System.arraycopy(values, column(j), other.values, other.column(j), rows());
+    }
+    other.fill(firstRow(), rows());
+    return other;
+  }
+}

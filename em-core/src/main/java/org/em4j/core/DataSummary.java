@@ -1,0 +1,161 @@
+package org.em4j.core;
+
+/**
+ * What is known of each column of the data before a fit: its weighted mean and standard deviation
+ * and its extremes, missing values left out. Immutable and thread-safe.
+ */
+public final class DataSummary {
+  private final double[] centre;
+  private final double[] spread;
+  private final double[] minimum;
+  private final double[] maximum;
+  private final long[] present;
+  private final int from;
+  private final int columns;
+  private final double totalWeight;
+  private final int rows;
+
+  private DataSummary(DataSummary whole, int from, int columns) {
+    this.centre = whole.centre;
+    this.spread = whole.spread;
+    this.minimum = whole.minimum;
+    this.maximum = whole.maximum;
+    this.present = whole.present;
+    this.totalWeight = whole.totalWeight;
+    this.rows = whole.rows;
+    this.from = whole.from + from;
+    this.columns = columns;
+  }
+
+  private DataSummary(int columns, double totalWeight, int rows) {
+    this.centre = new double[columns];
+    this.spread = new double[columns];
+    this.minimum = new double[columns];
+    this.maximum = new double[columns];
+    this.present = new long[columns];
+    this.from = 0;
+    this.columns = columns;
+    this.totalWeight = totalWeight;
+    this.rows = rows;
+  }
+
+  /**
+   * Reads the data twice: once for the means, once for the squared deviations from them.
+   *
+   * @param data any observations; rows of weight 0 are left out
+   */
+  public static DataSummary of(Observations data) {
+    int d = data.columns();
+    DataSummary summary = new DataSummary(d, data.totalWeight(), data.rows());
+    Block block = Block.allocate(d, Observations.blockRows(d, 1));
+    double[] weight = new double[d];
+    java.util.Arrays.fill(summary.minimum, Double.POSITIVE_INFINITY);
+    java.util.Arrays.fill(summary.maximum, Double.NEGATIVE_INFINITY);
+    for (int first = 0; first < data.rows(); first += block.stride()) {
+      data.read(first, Math.min(block.stride(), data.rows() - first), block);
+      summary.addFirst(data, block, weight);
+    }
+    for (int j = 0; j < d; j++) {
+      // A mean is never outside the extremes; rounding could put the mean of equal values there.
+      summary.centre[j] =
+          summary.present[j] == 0
+              ? 0
+              : Math.max(summary.minimum[j], Math.min(summary.maximum[j], summary.centre[j]));
+    }
+    for (int first = 0; first < data.rows(); first += block.stride()) {
+      data.read(first, Math.min(block.stride(), data.rows() - first), block);
+      summary.addSecond(data, block);
+    }
+    for (int j = 0; j < d; j++) {
+      summary.spread[j] = weight[j] > 0 ? Math.sqrt(summary.spread[j] / weight[j]) : 0;
+    }
+    return summary;
+  }
+
+  private void addFirst(Observations data, Block block, double[] weight) {
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < block.rows(); i++) {
+        double x = block.value(i, j);
+        double w = data.weight(block.firstRow() + i);
+        if (w > 0 && !Double.isNaN(x)) {
+          weight[j] += w;
+          // A running mean, so that values near the largest double do not overflow a sum.
+          centre[j] += w / weight[j] * (x - centre[j]);
+          minimum[j] = Math.min(minimum[j], x);
+          maximum[j] = Math.max(maximum[j], x);
+          present[j]++;
+        }
+      }
+    }
+  }
+
+  private void addSecond(Observations data, Block block) {
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < block.rows(); i++) {
+        double x = block.value(i, j);
+        double w = data.weight(block.firstRow() + i);
+        if (w > 0 && !Double.isNaN(x)) {
+          spread[j] += w * (x - centre[j]) * (x - centre[j]);
+        }
+      }
+    }
+  }
+
+  /** Returns the summary of some neighbouring columns: those of one factor of a product. */
+  public DataSummary columns(int first, int count) {
+    return new DataSummary(this, first, count);
+  }
+
+  /** Returns the number of columns. */
+  public int columns() {
+    return columns;
+  }
+
+  /** Returns the number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Returns the sum of the rows' weights. */
+  public double totalWeight() {
+    return totalWeight;
+  }
+
+  /** Returns the weighted mean of a column; 0 if it has no values. */
+  public double centre(int column) {
+    return centre[from + column];
+  }
+
+  /** Returns the weighted standard deviation (divisor Σw) of a column; 0 if it is constant. */
+  public double spread(int column) {
+    return spread[from + column];
+  }
+
+  /** Returns the smallest value of a column; +∞ if it has none. */
+  public double minimum(int column) {
+    return minimum[from + column];
+  }
+
+  /** Returns the largest value of a column; −∞ if it has none. */
+  public double maximum(int column) {
+    return maximum[from + column];
+  }
+
+  /** Returns how many rows have a value in this column. */
+  public long present(int column) {
+    return present[from + column];
+  }
+
+  /**
+   * Returns the unit in which deviations in a column are to be measured: its standard deviation;
+   * for a constant column the size of its value, or 1.
+   */
+  public double unit(int column) {
+    double s = spread(column);
+    if (s > 0) {
+      return s;
+    }
+    double c = Math.abs(centre(column));
+    return c > 0 ? c : 1;
+  }
+}

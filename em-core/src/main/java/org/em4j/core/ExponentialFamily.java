@@ -1,0 +1,173 @@
+package org.em4j.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A parametric family {@code p(x|θ) = h(x) exp(η(θ)·T(x) − A(θ))}. A plugin implements this: about
+ * 40 lines. Implementations are stateless, immutable and thread-safe.
+ *
+ * <p>The statistic may be overcomplete: a Bernoulli family takes {@code T = (x, 1 − x)} and {@code
+ * η = (log p, log(1 − p))}, so that probabilities of 0 and 1 stay exact. Where an η is infinite, a
+ * statistic of 0 adds 0 to the log-density.
+ *
+ * @param <P> the parameters as people write them: a record of numbers gets its {@link #codec} free
+ */
+public interface ExponentialFamily<P> extends Family<P> {
+  /**
+   * Writes T(x).
+   *
+   * @param x the observation, from {@code at}, {@link #observationSize()} values within the
+   *     support. Not modified
+   * @param at where it begins
+   * @param t modified from {@code to}, {@link #statisticSize()} entries
+   * @param to where to begin
+   */
+  void statistics(double[] x, int at, double[] t, int to);
+
+  /**
+   * Returns {@code log h(x)}: −∞ outside the support, never NaN.
+   *
+   * @param x the observation, from {@code at}. Not modified
+   * @param at where it begins
+   */
+  double logBaseMeasure(double[] x, int at);
+
+  /**
+   * Writes the natural parameters η and returns the log-partition A.
+   *
+   * @param parameters the component
+   * @param eta modified, {@link #statisticSize()} entries; may be −∞ on a boundary
+   */
+  double natural(P parameters, double[] eta);
+
+  /**
+   * The M-step: returns the θ with {@code E_θ[T] = mean}, the maximum-likelihood estimate.
+   *
+   * @param mean the mean statistic. Not modified
+   * @param weight Σγ, the weight in rows behind the mean; above 0
+   * @throws DegenerateComponentException if there is no such θ
+   */
+  P fromMean(double[] mean, double weight);
+
+  /** Returns the number of free parameters of one component. */
+  int freeParameters();
+
+  /** Returns the support of every column, for errors that name it. */
+  Support support();
+
+  @Override
+  default Support support(int column) {
+    return support();
+  }
+
+  @Override
+  default int freeParameters(int components) {
+    return components * freeParameters();
+  }
+
+  /**
+   * Returns an estimate in place of one that does not exist, with the spread that the floor leaves.
+   * The default keeps the previous parameters.
+   *
+   * @param mean the mean statistic
+   * @param previous the component's previous parameters; null at the start
+   * @param relative the least variance, relative to the data's columns
+   * @param data what is known of this family's columns
+   * @throws DegenerateComponentException if there is no way to repair it
+   */
+  default P repair(double[] mean, P previous, double relative, DataSummary data) {
+    if (previous == null) {
+      throw new DegenerateComponentException("it cannot be estimated from the rows it starts with");
+    }
+    return previous;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Free where {@code P} is a record whose components are {@code double} or {@code int}; any
+   * other type of parameters overrides this.
+   */
+  @Override
+  default ParameterCodec<P> codec() {
+    return RecordCodec.ofParametersOf(this);
+  }
+
+  @Override
+  default int coordinateSize(P parameters) {
+    return NumbersOf.document(codec().write(parameters)).length;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The default takes the numbers of the parameters' document as they are.
+   */
+  @Override
+  default void coordinates(P parameters, DataSummary data, double[] out, int at) {
+    double[] numbers = NumbersOf.document(codec().write(parameters));
+    System.arraycopy(numbers, 0, out, at, numbers.length);
+  }
+
+  @Override
+  default P at(P like, DataSummary data, double[] coordinates, int at) {
+    return codec().read(NumbersOf.replace(codec().write(like), coordinates, at));
+  }
+
+  @Override
+  default Kernel kernel(List<P> components) {
+    return new NaturalKernel<>(this, components);
+  }
+
+  @Override
+  default Accumulator starter(int components, long seed) {
+    return new StatisticAccumulator(this);
+  }
+
+  @Override
+  default List<P> maximize(
+      ComponentStatistics group, List<P> previous, MaximizationContext context) {
+    double[] mean = new double[statisticSize()];
+    List<P> estimates = new ArrayList<>(group.components());
+    for (int k = 0; k < group.components(); k++) {
+      P before = previous.isEmpty() ? null : previous.get(k);
+      double weight = group.weight(k);
+      if (weight > 0) {
+        group.mean(k, mean);
+        estimates.add(estimate(k, mean, weight, before, context));
+      } else {
+        estimates.add(withoutRows(k, before, context));
+      }
+    }
+    return estimates;
+  }
+
+  private P estimate(
+      int component, double[] mean, double weight, P before, MaximizationContext context) {
+    try {
+      return fromMean(mean, weight);
+    } catch (DegenerateComponentException e) {
+      double relative = context.degenerate(component, e.getMessage());
+      try {
+        return repair(mean, before, relative, context.data());
+      } catch (DegenerateComponentException beyondRepair) {
+        throw new EmException(
+            "component " + (component + 1) + " of " + id() + ": " + beyondRepair.getMessage());
+      }
+    }
+  }
+
+  private P withoutRows(int component, P before, MaximizationContext context) {
+    context.degenerate(component, "no row belongs to it");
+    if (before == null) {
+      throw new EmException(
+          "component "
+              + (component + 1)
+              + " of "
+              + id()
+              + " starts without a row: fit fewer components");
+    }
+    return before;
+  }
+}

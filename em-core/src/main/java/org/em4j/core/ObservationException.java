@@ -1,0 +1,65 @@
+package org.em4j.core;
+
+/**
+ * An observation that a model cannot take: a missing value, an infinity, a value outside a support.
+ */
+public final class ObservationException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  private final int row;
+  private final int column;
+  private final String problem;
+
+  /**
+   * Makes an exception.
+   *
+   * @param row the row's index, from 0
+   * @param column the column's index, from 0
+   * @param problem what is wrong with the value and what to do, without its place
+   */
+  public ObservationException(int row, int column, String problem) {
+    super("row " + row + ", column " + column + ": " + problem);
+    this.row = row;
+    this.column = column;
+    this.problem = problem;
+  }
+
+  /** Returns the row's index, from 0. */
+  public int row() {
+    return row;
+  }
+
+  /** Returns the column's index, from 0. */
+  public int column() {
+    return column;
+  }
+
+  /** Returns what is wrong, without its place. */
+  public String problem() {
+    return problem;
+  }
+
+  /**
+   * Checks every value of a block against a family.
+   *
+   * @throws ObservationException that names the first value, by rows, that the family cannot take
+   */
+  public static void requireSupported(Block rows, Family<?> family) {
+    boolean missingAllowed = family.acceptsMissing();
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < rows.columns(); j++) {
+        double x = rows.value(i, j);
+        if (Double.isNaN(x) ? !missingAllowed : !family.supports(j, x)) {
+          throw new ObservationException(
+              rows.firstRow() + i,
+              j,
+              Double.isNaN(x)
+                  ? "the value is missing (NaN), and "
+                      + family.id()
+                      + " needs every value: remove the row or fill it in"
+                  : x + " cannot come from " + family.id() + ", which gives " + family.support(j));
+        }
+      }
+    }
+  }
+}

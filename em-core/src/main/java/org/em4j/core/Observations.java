@@ -1,0 +1,89 @@
+package org.em4j.core;
+
+/**
+ * n rows of d columns, each row with a weight. NaN means missing, where a family accepts that.
+ *
+ * <p>Rows are read block by block and turned to columns on the way, so an implementation may store
+ * them as it likes. Implementations are immutable and thread-safe.
+ */
+public interface Observations {
+  /** Returns the number of rows n. */
+  int rows();
+
+  /** Returns the number of columns d. */
+  int columns();
+
+  /** Returns the weight of a row: finite, 0 or more; 1 unless weights were given. */
+  double weight(int row);
+
+  /** Tells whether rows have weights other than 1. */
+  boolean weighted();
+
+  /** Returns the sum of the weights: the n of information criteria. */
+  double totalWeight();
+
+  /**
+   * Fills a block with neighbouring rows.
+   *
+   * @param firstRow the first one
+   * @param rows their number, at most the block's stride
+   * @param into a block of {@link #columns()} columns. Modified
+   */
+  void read(int firstRow, int rows, Block into);
+
+  /**
+   * Wraps row-major values; the array is not copied and must not be changed while it is in use.
+   *
+   * @param values row-major n×d
+   * @param columns d, at least 1
+   * @throws IllegalArgumentException if the length is not a multiple of d
+   */
+  static Observations of(double[] values, int columns) {
+    return new DenseObservations(values, columns);
+  }
+
+  /**
+   * Copies rows of equal length.
+   *
+   * @throws IllegalArgumentException if there are none, or their lengths differ
+   */
+  static Observations of(double[][] rows) {
+    if (rows.length == 0) {
+      throw new IllegalArgumentException("observations need at least one row");
+    }
+    int d = rows[0].length;
+    double[] values = new double[Math.multiplyExact(rows.length, d)];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != d) {
+        throw new IllegalArgumentException(
+            "row " + i + " has " + rows[i].length + " columns, row 0 has " + d);
+      }
+      System.arraycopy(rows[i], 0, values, i * d, d);
+    }
+    return of(values, d);
+  }
+
+  /**
+   * Returns the same rows with weights.
+   *
+   * @param weights one for each row: finite, 0 or more, not all 0; not copied
+   * @throws IllegalArgumentException that names the first weight that is not
+   */
+  default Observations withWeights(double[] weights) {
+    return new WeightedObservations(this, weights);
+  }
+
+  /**
+   * Returns the number of rows of a block such that it and K densities per row stay in cache: a
+   * multiple of 8 from 32 to 512 that depends on d and K alone.
+   *
+   * @param columns d
+   * @param components K
+   */
+  static int blockRows(int columns, int components) {
+    // 4096 doubles are 32 KiB, the first-level cache: rows·d of data, and as much again for the
+    // kernel's own copy, live in the second level, which is 16 times as large or more.
+    int rows = 4096 / Math.max(1, Math.max(columns, components));
+    return Math.max(32, Math.min(512, rows / 8 * 8));
+  }
+}

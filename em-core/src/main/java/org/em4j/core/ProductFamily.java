@@ -1,0 +1,326 @@
+package org.em4j.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.em4j.core.document.Document;
+import org.em4j.core.document.DocumentException;
+
+/**
+ * Independent factors, each over its own neighbouring columns: {@code p(x) = Π_f p_f(x_f)}.
+ *
+ * <p>The statistic is (1, T) for each factor, so a factor with a missing column adds nothing, in
+ * the E-step and in the M-step, and every factor counts its own rows: missing values are
+ * marginalised exactly. Immutable and thread-safe.
+ */
+public final class ProductFamily implements Family<Product> {
+  private final List<Family<?>> factors;
+  private final int[] column;
+  private final int[] statistic;
+  private final int[] reference;
+
+  /**
+   * Makes a product.
+   *
+   * @param factors in the order of their columns, at least one
+   */
+  public ProductFamily(List<? extends Family<?>> factors) {
+    if (factors.isEmpty()) {
+      throw new IllegalArgumentException("a product needs at least one factor");
+    }
+    this.factors = List.copyOf(factors);
+    int f = factors.size();
+    column = new int[f + 1];
+    statistic = new int[f + 1];
+    reference = new int[f + 1];
+    for (int i = 0; i < f; i++) {
+      column[i + 1] = column[i] + factors.get(i).observationSize();
+      statistic[i + 1] = statistic[i] + 1 + factors.get(i).statisticSize();
+      reference[i + 1] = reference[i] + factors.get(i).referenceSize();
+    }
+  }
+
+  /** Returns the factors. */
+  public List<Family<?>> factors() {
+    return factors;
+  }
+
+  @Override
+  public String id() {
+    return "product";
+  }
+
+  @Override
+  public int observationSize() {
+    return column[factors.size()];
+  }
+
+  @Override
+  public int statisticSize() {
+    return statistic[factors.size()];
+  }
+
+  @Override
+  public int referenceSize() {
+    return reference[factors.size()];
+  }
+
+  @Override
+  public boolean acceptsMissing() {
+    return true;
+  }
+
+  @Override
+  public Family<Product> forData(DataSummary data) {
+    List<Family<?>> adapted = new ArrayList<>();
+    for (int f = 0; f < factors.size(); f++) {
+      adapted.add(factors.get(f).forData(columns(data, f)));
+    }
+    return new ProductFamily(adapted);
+  }
+
+  private DataSummary columns(DataSummary data, int f) {
+    return data.columns(column[f], factors.get(f).observationSize());
+  }
+
+  @Override
+  public void reference(Product parameters, double[] out, int at) {
+    for (int f = 0; f < factors.size(); f++) {
+      reference(factors.get(f), parameters.factors().get(f), out, at + reference[f]);
+    }
+  }
+
+  private static <Q> void reference(
+      Family<Q> family, Distribution<?> factor, double[] out, int at) {
+    family.reference(factor.as(family), out, at);
+  }
+
+  @Override
+  public void startReference(DataSummary data, double[] out, int at) {
+    for (int f = 0; f < factors.size(); f++) {
+      factors.get(f).startReference(columns(data, f), out, at + reference[f]);
+    }
+  }
+
+  @Override
+  public void recentre(
+      double[] t, int at, double weight, double[] from, int fromAt, double[] to, int toAt) {
+    for (int f = 0; f < factors.size(); f++) {
+      if (factors.get(f).referenceSize() > 0) {
+        factors
+            .get(f)
+            .recentre(
+                t,
+                at + statistic[f] + 1,
+                t[at + statistic[f]],
+                from,
+                fromAt + reference[f],
+                to,
+                toAt + reference[f]);
+      }
+    }
+  }
+
+  @Override
+  public Kernel kernel(List<Product> components) {
+    List<Kernel> kernels = new ArrayList<>();
+    for (int f = 0; f < factors.size(); f++) {
+      kernels.add(factorKernel(factors.get(f), f, components));
+    }
+    return new ProductKernel(this, kernels, components.size());
+  }
+
+  private static <Q> List<Q> parametersOf(Family<Q> family, int f, List<Product> components) {
+    List<Q> parameters = new ArrayList<>(components.size());
+    for (Product component : components) {
+      parameters.add(component.factors().get(f).as(family));
+    }
+    return parameters;
+  }
+
+  private static <Q> Kernel factorKernel(Family<Q> family, int f, List<Product> components) {
+    return family.kernel(parametersOf(family, f, components));
+  }
+
+  @Override
+  public Accumulator starter(int components, long seed) {
+    List<Accumulator> starters = new ArrayList<>();
+    for (Family<?> factor : factors) {
+      starters.add(factor.starter(components, seed));
+    }
+    return new ProductKernel(this, starters, components);
+  }
+
+  @Override
+  public List<Product> maximize(
+      ComponentStatistics group, List<Product> previous, MaximizationContext context) {
+    List<List<Distribution<?>>> parts = new ArrayList<>();
+    for (int k = 0; k < group.components(); k++) {
+      parts.add(new ArrayList<>());
+    }
+    for (int f = 0; f < factors.size(); f++) {
+      maximizeFactor(factors.get(f), f, group, previous, context, parts);
+    }
+    return parts.stream().map(Product::new).collect(Collectors.toList());
+  }
+
+  private <Q> void maximizeFactor(
+      Family<Q> family,
+      int f,
+      ComponentStatistics group,
+      List<Product> previous,
+      MaximizationContext context,
+      List<List<Distribution<?>>> parts) {
+    List<Q> estimates =
+        family.maximize(
+            group.factor(statistic[f], family.statisticSize(), reference[f]),
+            parametersOf(family, f, previous),
+            context.part(column[f], family.observationSize(), 0));
+    for (int k = 0; k < estimates.size(); k++) {
+      parts.get(k).add(new Distribution<>(family, estimates.get(k)));
+    }
+  }
+
+  @Override
+  public void sample(Product parameters, RandomGenerator random, double[] x, int at) {
+    for (int f = 0; f < factors.size(); f++) {
+      sample(factors.get(f), parameters.factors().get(f), random, x, at + column[f]);
+    }
+  }
+
+  private static <Q> void sample(
+      Family<Q> family, Distribution<?> factor, RandomGenerator random, double[] x, int at) {
+    family.sample(factor.as(family), random, x, at);
+  }
+
+  @Override
+  public int freeParameters(int components) {
+    return factors.stream().mapToInt(f -> f.freeParameters(components)).sum();
+  }
+
+  @Override
+  public Support support(int wanted) {
+    int f = factorOf(wanted);
+    return factors.get(f).support(wanted - column[f]);
+  }
+
+  @Override
+  public boolean supports(int wanted, double value) {
+    int f = factorOf(wanted);
+    return factors.get(f).supports(wanted - column[f], value);
+  }
+
+  private int factorOf(int wanted) {
+    int f = 0;
+    while (column[f + 1] <= wanted) {
+      f++;
+    }
+    return f;
+  }
+
+  @Override
+  public double condition(List<Product> components) {
+    double largest = 1;
+    for (int f = 0; f < factors.size(); f++) {
+      largest = Math.max(largest, condition(factors.get(f), f, components));
+    }
+    return largest;
+  }
+
+  private static <Q> double condition(Family<Q> family, int f, List<Product> components) {
+    return family.condition(parametersOf(family, f, components));
+  }
+
+  @Override
+  public double leastWeight() {
+    return factors.stream().mapToDouble(Family::leastWeight).max().orElse(0);
+  }
+
+  @Override
+  public int coordinateSize(Product parameters) {
+    int size = 0;
+    for (int f = 0; f < factors.size(); f++) {
+      size += coordinateSize(factors.get(f), parameters.factors().get(f));
+    }
+    return size;
+  }
+
+  private static <Q> int coordinateSize(Family<Q> family, Distribution<?> factor) {
+    return family.coordinateSize(factor.as(family));
+  }
+
+  @Override
+  public void coordinates(Product parameters, DataSummary data, double[] out, int at) {
+    int next = at;
+    for (int f = 0; f < factors.size(); f++) {
+      Distribution<?> factor = parameters.factors().get(f);
+      coordinates(factors.get(f), factor, columns(data, f), out, next);
+      next += coordinateSize(factors.get(f), factor);
+    }
+  }
+
+  private static <Q> void coordinates(
+      Family<Q> family, Distribution<?> factor, DataSummary data, double[] out, int at) {
+    family.coordinates(factor.as(family), data, out, at);
+  }
+
+  @Override
+  public Product at(Product like, DataSummary data, double[] coordinates, int at) {
+    List<Distribution<?>> parts = new ArrayList<>();
+    int next = at;
+    for (int f = 0; f < factors.size(); f++) {
+      Distribution<?> factor = like.factors().get(f);
+      parts.add(at(factors.get(f), factor, columns(data, f), coordinates, next));
+      next += coordinateSize(factors.get(f), factor);
+    }
+    return new Product(parts);
+  }
+
+  private static <Q> Distribution<Q> at(
+      Family<Q> family, Distribution<?> like, DataSummary data, double[] coordinates, int at) {
+    return new Distribution<>(family, family.at(like.as(family), data, coordinates, at));
+  }
+
+  @Override
+  public ParameterCodec<Product> codec() {
+    return new ParameterCodec<>() {
+      @Override
+      public Document write(Product parameters) {
+        return Document.builder()
+            .documents("factors", parameters.factors().stream().map(Distributions::write).toList())
+            .build();
+      }
+
+      @Override
+      public Product read(Document document) {
+        document.allowOnly("factors");
+        List<Document> written = document.documents("factors");
+        if (written.size() != factors.size()) {
+          throw new DocumentException(
+              document.path("factors") + " must have " + factors.size() + " entries");
+        }
+        List<Distribution<?>> parts = new ArrayList<>();
+        for (int f = 0; f < factors.size(); f++) {
+          parts.add(Distributions.read(factors.get(f), written.get(f)));
+        }
+        return new Product(parts);
+      }
+    };
+  }
+
+  /** Returns the first column of factor f. */
+  int column(int f) {
+    return column[f];
+  }
+
+  /** Returns where the weight of factor f stands in a component's statistic. */
+  int statistic(int f) {
+    return statistic[f];
+  }
+
+  /** Returns where the reference of factor f begins in a component's. */
+  int reference(int f) {
+    return reference[f];
+  }
+}

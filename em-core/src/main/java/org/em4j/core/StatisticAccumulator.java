@@ -1,0 +1,77 @@
+package org.em4j.core;
+
+/**
+ * Accumulates T(x) of any exponential family, taken raw.
+ *
+ * <p>T is computed once for each row and serves every component.
+ */
+class StatisticAccumulator implements Accumulator {
+  private static final int STATISTICS = 0;
+  static final int ROW = 1;
+
+  final ExponentialFamily<?> family;
+  final int size;
+  final int columns;
+
+  StatisticAccumulator(ExponentialFamily<?> family) {
+    this.family = family;
+    this.size = family.statisticSize();
+    this.columns = family.observationSize();
+  }
+
+  /** Writes T of every row to the scratch, statistic-major. */
+  final double[] statistics(Block rows) {
+    int stride = rows.stride();
+    double[] t = rows.scratch().doubles(STATISTICS, size * stride);
+    double[] row = rows.scratch().doubles(ROW, columns + size);
+    for (int i = 0; i < rows.rows(); i++) {
+      rows.copyRow(i, row, 0);
+      family.statistics(row, 0, row, columns);
+      for (int s = 0; s < size; s++) {
+        double value = row[columns + s];
+        // Outside the support T may not exist; log h is −∞ there, and 0·T must stay 0.
+        t[s * stride + i] = Double.isFinite(value) ? value : 0;
+      }
+    }
+    return t;
+  }
+
+  @Override
+  public void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
+    int n = rows.rows();
+    int stride = rows.stride();
+    double[] t = statistics(rows);
+    double[] values = into.values();
+    for (int k = 0; k < into.components(); k++) {
+      int at = into.at(k);
+      int gamma = k * stride;
+      double weight = 0;
+      for (int i = 0; i < n; i++) {
+        weight += responsibilities[gamma + i];
+      }
+      into.addWeight(k, weight);
+      for (int s = 0; s < size; s++) {
+        values[at + s] += dot(responsibilities, gamma, t, s * stride, n);
+      }
+    }
+  }
+
+  /** Four partial sums, because one would wait for each addition before the next. */
+  private static double dot(double[] a, int aAt, double[] b, int bAt, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i + 3 < n; i += 4) {
+      s0 += a[aAt + i] * b[bAt + i];
+      s1 += a[aAt + i + 1] * b[bAt + i + 1];
+      s2 += a[aAt + i + 2] * b[bAt + i + 2];
+      s3 += a[aAt + i + 3] * b[bAt + i + 3];
+    }
+    for (; i < n; i++) {
+      s0 += a[aAt + i] * b[bAt + i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}

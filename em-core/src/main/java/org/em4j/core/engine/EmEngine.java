@@ -1,0 +1,238 @@
+package org.em4j.core.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.em4j.core.EmException;
+import org.em4j.core.SufficientStatistics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Expectation-maximisation (Dempster, Laird and Rubin 1977) of any {@link EmProblem}: one loop, run
+ * from as many starts as the restart policy asks for.
+ *
+ * <p>An E-step at θₜ gives Lₜ; when the policy says stop, the result is (θₜ, Lₜ): the model whose
+ * likelihood was measured, not one M-step newer. The result does not depend on the number of
+ * threads.
+ */
+public final class EmEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(EmEngine.class);
+
+  private EmEngine() {}
+
+  /**
+   * Fits a model.
+   *
+   * @param problem the data and the two maps
+   * @param starts makes the model that each run begins with
+   * @param options policies, seed and threads
+   * @return the best start: without repaired components if there is one, then by objective
+   * @throws EmException if every start failed
+   * @throws CancellationException if the caller asked to stop before any E-step was done
+   */
+  public static <M> EmResult<M> fit(EmProblem<M> problem, Starts<M> starts, EmOptions options) {
+    List<Run<M>> runs = new ArrayList<>();
+    try (Workers workers = Workers.of(options.threads(), options.cancelled())) {
+      boolean progress = true;
+      while (progress && !options.cancelled().getAsBoolean()) {
+        progress = false;
+        for (RestartPolicy.Run next : options.restarts().next(summaries(runs))) {
+          if (next.start() == runs.size()) {
+            runs.add(new Run<>(problem, starts, options, workers, next.start()));
+          }
+          progress |= runs.get(next.start()).advance(next.iterations());
+          if (options.cancelled().getAsBoolean()) {
+            break;
+          }
+        }
+      }
+    }
+    List<StartSummary> summaries = summaries(runs);
+    StartSummary best = StartSummary.best(summaries).orElse(null);
+    if (best == null) {
+      throw failure(runs, options);
+    }
+    return runs.get(best.index()).result(summaries);
+  }
+
+  private static <M> List<StartSummary> summaries(List<Run<M>> runs) {
+    return runs.stream().map(Run::summary).toList();
+  }
+
+  private static <M> RuntimeException failure(List<Run<M>> runs, EmOptions options) {
+    if (options.cancelled().getAsBoolean()) {
+      return new CancellationException("cancelled before the first E-step was done");
+    }
+    EmException first = runs.get(0).failure;
+    if (runs.size() == 1) {
+      return first;
+    }
+    EmException all =
+        new EmException(
+            "all " + runs.size() + " starts failed, the first of them: " + first.getMessage(),
+            first.row().orElse(-1));
+    all.initCause(first);
+    return all;
+  }
+
+  /** One start: its model, and everything needed to go on with it. */
+  private static final class Run<M> {
+    private final EmProblem<M> problem;
+    private final Starts<M> starts;
+    private final EmOptions options;
+    private final Workers workers;
+    private final int index;
+    private final long seed;
+    private final Trace trace;
+    private final List<Repair> reseeded = new ArrayList<>();
+    private long runningNanos;
+    private M model;
+    private Objective objective;
+    private SufficientStatistics total;
+    private List<Repair> repairs = List.of();
+    private StopReason stopReason;
+    private EmException failure;
+
+    Run(EmProblem<M> problem, Starts<M> starts, EmOptions options, Workers workers, int index) {
+      this.problem = problem;
+      this.starts = starts;
+      this.options = options;
+      this.workers = workers;
+      this.index = index;
+      this.seed = Seeds.derive(options.seed(), index);
+      this.trace = new Trace(problem.totalWeight());
+    }
+
+    /** Runs until the policy stops it or it has made so many M-steps; false if it did nothing. */
+    boolean advance(int limit) {
+      int most = Math.min(limit, options.maxIterations());
+      if (failure != null || (objective != null && trace.iterations() >= most)) {
+        return false;
+      }
+      long began = System.nanoTime() - runningNanos;
+      try {
+        if (objective == null) {
+          MStep step = new MStep(0, seed);
+          expect(starts.start(index, seed, step, workers), step, began);
+        } else {
+          maximizeThenExpect(began);
+        }
+        while ((stopReason = stopReason(most)) == null) {
+          maximizeThenExpect(began);
+        }
+      } catch (CancelledException e) {
+        stopReason = StopReason.CANCELLED;
+      } catch (EmException e) {
+        failure = e;
+        LOG.debug("start {} failed", index + 1, e);
+      }
+      runningNanos = System.nanoTime() - began;
+      options.listener().finished(summary());
+      return true;
+    }
+
+    private void maximizeThenExpect(long began) {
+      MStep step = new MStep(trace.iterations() + 1, seed);
+      expect(problem.maximize(total, model, step), step, began);
+    }
+
+    private void expect(M next, MStep step, long began) {
+      SufficientStatistics statistics = problem.newStatistics(next);
+      Objective measured = problem.expectation(next, statistics, workers);
+      boolean roundingFall = false;
+      if (objective != null) {
+        roundingFall = isRoundingFall(next, measured, step);
+      } else if (Double.isNaN(measured.value())) {
+        throw new EmException("the objective of " + problem.name() + " is not a number");
+      }
+      M before = model;
+      M after = next;
+      trace.add(
+          measured.value(),
+          System.nanoTime() - began,
+          () -> before == null ? Double.POSITIVE_INFINITY : largestShift(before, after));
+      if (roundingFall) {
+        trace.markRoundingFall();
+      }
+      model = next;
+      total = statistics;
+      objective = measured;
+      repairs = step.repairs();
+      repairs.stream().filter(r -> r.action() == Repair.Action.RESEEDED).forEach(reseeded::add);
+      options.listener().iteration(index, trace);
+    }
+
+    /** Tells of a fall by rounding; any other is a defect, unless the iteration was repaired. */
+    private boolean isRoundingFall(M next, Objective measured, MStep step) {
+      double fall = objective.value() - measured.value();
+      if (fall <= 0 || !step.repairs().isEmpty()) {
+        return false;
+      }
+      double allowed =
+          Math.max(
+              problem.roundingAllowance(model, objective),
+              problem.roundingAllowance(next, measured));
+      if (!(fall <= allowed)) {
+        throw new LikelihoodDecreasedException(
+            problem.name(),
+            measured.kind(),
+            step.iteration(),
+            objective.value(),
+            measured.value(),
+            allowed);
+      }
+      return allowed < Double.POSITIVE_INFINITY;
+    }
+
+    private double largestShift(M before, M after) {
+      double[] from = problem.coordinates(before);
+      double[] to = problem.coordinates(after);
+      double largest = 0;
+      for (int i = 0; i < from.length; i++) {
+        // Equal infinities (the logarithm of a weight of 0) have not moved.
+        largest = Math.max(largest, from[i] == to[i] ? 0 : Math.abs(to[i] - from[i]));
+      }
+      return largest;
+    }
+
+    private StopReason stopReason(int most) {
+      StopReason reason = options.convergence().assess(trace).stopReason().orElse(null);
+      if (reason != null) {
+        return reason;
+      }
+      if (options.cancelled().getAsBoolean()) {
+        return StopReason.CANCELLED;
+      }
+      return trace.iterations() >= most ? StopReason.ITERATION_LIMIT : null;
+    }
+
+    StartSummary summary() {
+      boolean failed = failure != null || objective == null;
+      return new StartSummary(
+          index,
+          seed,
+          failed ? Double.NEGATIVE_INFINITY : objective.value(),
+          Math.max(0, trace.iterations()),
+          stopReason,
+          repairs.stream().anyMatch(r -> r.action() == Repair.Action.FLOORED),
+          failure != null ? failure.getMessage() : failed ? "cancelled" : null);
+    }
+
+    EmResult<M> result(List<StartSummary> starts) {
+      trace.close();
+      List<Repair> all = new ArrayList<>(reseeded);
+      repairs.stream().filter(r -> r.action() == Repair.Action.FLOORED).forEach(all::add);
+      return new EmResult<>(
+          model,
+          objective,
+          trace,
+          stopReason,
+          index,
+          seed,
+          all,
+          problem.warnings(model, total),
+          starts);
+    }
+  }
+}

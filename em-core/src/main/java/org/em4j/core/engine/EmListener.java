@@ -1,0 +1,21 @@
+package org.em4j.core.engine;
+
+/**
+ * Is told what a fit does, on the thread that runs the engine, in the same order on every run. An
+ * exception thrown here ends the fit.
+ */
+public interface EmListener {
+  /** Hears nothing. */
+  EmListener NONE = new EmListener() {};
+
+  /**
+   * Called after each E-step.
+   *
+   * @param start the start's index, from 0
+   * @param trace the run so far; read it, do not keep it
+   */
+  default void iteration(int start, Trace trace) {}
+
+  /** Called when a run has ended, or a part of it that a restart policy asked for. */
+  default void finished(StartSummary summary) {}
+}

@@ -1,0 +1,71 @@
+package org.em4j.core.engine;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A fitted model and how it came about.
+ *
+ * @param model the model
+ * @param objective what was measured of exactly this model, by an E-step over all data
+ * @param trace the whole run of the winning start
+ * @param stopReason why that run ended
+ * @param start the index of the winning start, from 0
+ * @param seed the seed that its initialisation was given
+ * @param repairs what had to be repaired: the floored components of this model, and every reseeding
+ *     of its run
+ * @param warnings what a person should know, each with its remedy
+ * @param starts what became of every start, in index order
+ * @param <M> the model
+ */
+public record EmResult<M>(
+    M model,
+    Objective objective,
+    Trace trace,
+    StopReason stopReason,
+    int start,
+    long seed,
+    List<Repair> repairs,
+    List<String> warnings,
+    List<StartSummary> starts) {
+  /** Copies the lists. */
+  public EmResult {
+    repairs = List.copyOf(repairs);
+    warnings = List.copyOf(warnings);
+    starts = List.copyOf(starts);
+  }
+
+  /**
+   * Returns log p(data | model), in natural logarithms, of exactly this model.
+   *
+   * @throws IllegalStateException if EM climbed another objective (hard or tempered assignment)
+   */
+  public double logLikelihood() {
+    if (objective.kind() != Objective.Kind.LOG_LIKELIHOOD) {
+      throw new IllegalStateException(
+          "the fit maximised the " + objective.kind() + "; score the model for its log-likelihood");
+    }
+    return objective.value();
+  }
+
+  /** Returns the log-likelihood per unit of weight. */
+  public double meanLogLikelihood() {
+    return logLikelihood() / trace.totalWeight();
+  }
+
+  /** Returns the number of M-steps of the winning start. */
+  public int iterations() {
+    return trace.iterations();
+  }
+
+  /** Tells whether the run ended at an optimum. */
+  public boolean converged() {
+    return stopReason.converged();
+  }
+
+  /** Returns the same result about another view of the model. */
+  public <N> EmResult<N> map(Function<? super M, ? extends N> view) {
+    return new EmResult<>(
+        view.apply(model), objective, trace, stopReason, start, seed, repairs, warnings, starts);
+  }
+}

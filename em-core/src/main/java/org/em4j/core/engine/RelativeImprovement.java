@@ -1,0 +1,25 @@
+package org.em4j.core.engine;
+
+/**
+ * Converged once the objective changes by less than a tolerance relative to its own size.
+ * Immutable.
+ */
+public final class RelativeImprovement implements ConvergencePolicy {
+  private final double tolerance;
+
+  /**
+   * Makes a policy.
+   *
+   * @param tolerance relative to |objective|, 0 or more; 0 never stops
+   */
+  public RelativeImprovement(double tolerance) {
+    this.tolerance = Tolerances.check(tolerance);
+  }
+
+  @Override
+  public Verdict assess(Trace trace) {
+    double change = trace.lastChange();
+    double size = Math.abs(trace.lastObjective());
+    return Tolerances.judge(trace, change == 0 ? 0 : change / size, tolerance);
+  }
+}

@@ -1,0 +1,45 @@
+package org.em4j.core.engine;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of one start.
+ *
+ * @param index the start's index, from 0
+ * @param seed the seed that its initialisation was given
+ * @param objective the objective it reached; −∞ if it failed
+ * @param iterations the number of M-steps
+ * @param stopReason why it ended; null if it failed
+ * @param repaired whether its last model holds a component that had to be repaired
+ * @param failure the message of its failure; null if it did not fail
+ */
+public record StartSummary(
+    int index,
+    long seed,
+    double objective,
+    int iterations,
+    StopReason stopReason,
+    boolean repaired,
+    String failure) {
+  /**
+   * The best start first: failed ones last, then those with repaired components, then by objective,
+   * then by index. A one-row component with a floored variance never wins over an honest optimum.
+   */
+  public static final Comparator<StartSummary> BEST_FIRST =
+      Comparator.comparing(StartSummary::failed)
+          .thenComparing(StartSummary::repaired)
+          .thenComparing(Comparator.comparingDouble(StartSummary::objective).reversed())
+          .thenComparing(StartSummary::index);
+
+  /** Tells whether the start failed. */
+  public boolean failed() {
+    return failure != null;
+  }
+
+  /** Returns the best of several starts that did not fail. */
+  public static Optional<StartSummary> best(List<StartSummary> starts) {
+    return starts.stream().filter(s -> !s.failed()).min(BEST_FIRST);
+  }
+}

@@ -1,0 +1,183 @@
+package org.em4j.core.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Workers on a pool of daemon threads that the first parallel job starts. */
+final class ThreadedWorkers implements Workers {
+  private final int threads;
+  private final BooleanSupplier cancelled;
+  private ExecutorService pool;
+
+  ThreadedWorkers(int threads, BooleanSupplier cancelled) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
+    this.threads = threads;
+    this.cancelled = cancelled;
+  }
+
+  @Override
+  public int threads() {
+    return threads;
+  }
+
+  @Override
+  public <S> void inOrder(int tasks, Supplier<S> storage, Task<S> task, Consumer<S> merge) {
+    Job<S> job = new Job<>(tasks, threads + 1, storage, task, merge);
+    int helpers = Math.min(threads, tasks) - 1;
+    for (int i = 0; i < helpers; i++) {
+      job.enter();
+      pool().execute(job::work);
+    }
+    job.enter();
+    job.work();
+    job.await();
+  }
+
+  private ExecutorService pool() {
+    if (pool == null) {
+      pool =
+          Executors.newFixedThreadPool(
+              threads - 1,
+              runnable -> {
+                Thread thread = new Thread(runnable, "em4j-worker");
+                thread.setDaemon(true);
+                return thread;
+              });
+    }
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    if (pool != null) {
+      pool.shutdown();
+    }
+  }
+
+  /** The tasks of one call; its monitor guards everything that changes. */
+  private final class Job<S> {
+    private final int tasks;
+    private final int window;
+    private final Supplier<S> storage;
+    private final Task<S> task;
+    private final Consumer<S> merge;
+    private final Object[] done;
+    private final Deque<S> free = new ArrayDeque<>();
+    private int next;
+    private int merged;
+    private int active;
+    private int failedAt = Integer.MAX_VALUE;
+    private Throwable failure;
+    private boolean interrupted;
+
+    Job(int tasks, int window, Supplier<S> storage, Task<S> task, Consumer<S> merge) {
+      this.tasks = tasks;
+      this.window = window;
+      this.storage = storage;
+      this.task = task;
+      this.merge = merge;
+      this.done = new Object[window];
+    }
+
+    synchronized void enter() {
+      active++;
+    }
+
+    void work() {
+      try {
+        for (int i = take(); i >= 0; i = take()) {
+          try {
+            if (cancelled.getAsBoolean()) {
+              throw new CancelledException();
+            }
+            S result = storage();
+            task.run(i, result);
+            finish(i, result);
+          } catch (RuntimeException | Error e) {
+            fail(i, e);
+          }
+        }
+      } finally {
+        leave();
+      }
+    }
+
+    /** Takes the next task; waits while too many results stand unmerged. */
+    private synchronized int take() {
+      while (next < tasks && next >= merged + window && failure == null) {
+        waitForChange();
+      }
+      // Tasks are taken in order, so all before the failed one have been taken: the failure of the
+      // lowest index is the same with any number of threads.
+      return next < tasks && failure == null ? next++ : -1;
+    }
+
+    private S storage() {
+      synchronized (this) {
+        S pooled = free.poll();
+        if (pooled != null) {
+          return pooled;
+        }
+      }
+      return storage.get();
+    }
+
+    @SuppressWarnings("unchecked")
+    private synchronized void finish(int index, S result) {
+      done[index % window] = result;
+      while (merged < failedAt && done[merged % window] != null) {
+        S first = (S) done[merged % window];
+        done[merged % window] = null;
+        merge.accept(first);
+        free.push(first);
+        merged++;
+      }
+      notifyAll();
+    }
+
+    private synchronized void fail(int index, Throwable cause) {
+      if (index < failedAt) {
+        failedAt = index;
+        failure = cause;
+      }
+      notifyAll();
+    }
+
+    private synchronized void leave() {
+      active--;
+      notifyAll();
+    }
+
+    synchronized void await() {
+      while (active > 0) {
+        waitForChange();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure != null) {
+        throw (RuntimeException) failure;
+      }
+    }
+
+    /** Waits; an interruption is kept for the caller, since tasks that run must be waited for. */
+    @SuppressWarnings("WaitNotInLoop") // every caller loops
+    private void waitForChange() {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,411 @@
+package org.em4j.core.mixture;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.em4j.core.Block;
+import org.em4j.core.Distribution;
+import org.em4j.core.Distributions;
+import org.em4j.core.Family;
+import org.em4j.core.Kernel;
+import org.em4j.core.ObservationException;
+import org.em4j.core.Observations;
+import org.em4j.core.document.Document;
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.Workers;
+
+/**
+ * A finite mixture {@code p(x) = Σ_k π_k p_k(x)} of components of one family. Immutable and
+ * thread-safe.
+ *
+ * <p>Arrays of densities and responsibilities that leave this class are row-major n×K. Methods that
+ * take an array to write to allocate nothing per row.
+ *
+ * @param <P> the parameters of a component
+ */
+public final class Mixture<P> implements MixtureModel {
+  private static final int LARGEST_TASK = 4096;
+
+  private final Family<P> family;
+  private final double[] weights;
+  private final double[] logWeights;
+  private final List<P> components;
+  private final Kernel kernel;
+
+  private Mixture(Family<P> family, double[] weights, List<P> components) {
+    this.family = family;
+    this.weights = weights;
+    this.components = components;
+    this.logWeights = new double[weights.length];
+    for (int k = 0; k < weights.length; k++) {
+      logWeights[k] = Math.log(weights[k]);
+    }
+    this.kernel = family.kernel(components);
+  }
+
+  /**
+   * Makes a mixture.
+   *
+   * @param family of all components
+   * @param weights π, each at least 0, of sum 1 within 1e-6; copied and kept as they are
+   * @param components one for each weight; copied
+   * @throws IllegalArgumentException that names what is wrong
+   */
+  public static <P> Mixture<P> of(Family<P> family, double[] weights, List<P> components) {
+    if (weights.length == 0 || weights.length != components.size()) {
+      throw new IllegalArgumentException(
+          weights.length + " weights were given for " + components.size() + " components");
+    }
+    double sum = 0;
+    for (int k = 0; k < weights.length; k++) {
+      if (!(weights[k] >= 0 && weights[k] <= 1 + 1e-6)) {
+        throw new IllegalArgumentException(
+            "weights must be in [0, 1], but that of component " + (k + 1) + " is " + weights[k]);
+      }
+      sum += weights[k];
+    }
+    if (Math.abs(sum - 1) > 1e-6) {
+      throw new IllegalArgumentException("weights must have the sum 1, but have " + sum);
+    }
+    return new Mixture<>(family, weights.clone(), List.copyOf(components));
+  }
+
+  /** Makes a mixture from values that an M-step has just made. */
+  static <P> Mixture<P> ofChecked(Family<P> family, double[] weights, List<P> components) {
+    return new Mixture<>(family, weights, List.copyOf(components));
+  }
+
+  /**
+   * Fits a mixture.
+   *
+   * @param data n×d with d the family's observation size
+   * @param family of all components
+   * @param components K, 1 … n
+   * @param options how
+   * @return the best start
+   * @throws ObservationException if the family cannot take a value, naming row and column
+   * @throws org.em4j.core.EmException if every start failed
+   */
+  public static <P> EmResult<Mixture<P>> fit(
+      Observations data, Family<P> family, int components, MixtureOptions options) {
+    return MixtureProblem.of(data, family, components, options).fit();
+  }
+
+  /**
+   * Fits a mixture from given parameters: no initialiser runs, there is one start.
+   *
+   * @param data n×d
+   * @param initial the model before the first iteration
+   * @param options how
+   */
+  public static <P> EmResult<Mixture<P>> fit(
+      Observations data, Mixture<P> initial, MixtureOptions options) {
+    return MixtureProblem.of(data, initial.family(), initial.components(), options)
+        .fitFrom(initial);
+  }
+
+  /** Returns the family of all components. */
+  public Family<P> family() {
+    return family;
+  }
+
+  /** Returns the number of components K. */
+  public int components() {
+    return weights.length;
+  }
+
+  /** Returns the number of columns d. */
+  public int columns() {
+    return family.observationSize();
+  }
+
+  /** Returns the weight π of a component, 0 … K−1. */
+  public double weight(int component) {
+    return weights[component];
+  }
+
+  /** Returns a copy of the weights π. */
+  public double[] weights() {
+    return weights.clone();
+  }
+
+  /** Returns the parameters of a component, 0 … K−1. */
+  public P component(int component) {
+    return components.get(component);
+  }
+
+  /** Returns a component with its family. */
+  public Distribution<?> distribution(int component) {
+    return components.get(component) instanceof Distribution<?> known
+        ? known
+        : new Distribution<>(family, components.get(component));
+  }
+
+  /** Returns the parameters of all components. */
+  public List<P> parameters() {
+    return components;
+  }
+
+  /** Returns the number of free parameters: those of the components and K − 1 weights. */
+  public int freeParameters() {
+    return family.freeParameters(weights.length) + weights.length - 1;
+  }
+
+  /** Returns the frozen densities of the components. */
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /** Returns the same mixture with its components in another order. */
+  public Mixture<P> reordered(int... order) {
+    double[] newWeights = new double[order.length];
+    for (int k = 0; k < order.length; k++) {
+      newWeights[k] = weights[order[k]];
+    }
+    return new Mixture<>(
+        family, newWeights, Arrays.stream(order).mapToObj(components::get).toList());
+  }
+
+  double[] logWeights() {
+    return logWeights;
+  }
+
+  /** Returns {@code weights} and {@code components}, as model files write them. */
+  public Document toDocument() {
+    List<Document> written = new ArrayList<>();
+    for (int k = 0; k < weights.length; k++) {
+      written.add(Distributions.write(distribution(k)));
+    }
+    return Document.builder().numbers("weights", weights).documents("components", written).build();
+  }
+
+  @Override
+  public Mixture<?> mixture() {
+    return this;
+  }
+
+  /**
+   * Returns log p(x).
+   *
+   * @param x one observation of d values
+   */
+  public double logDensity(double[] x) {
+    double[] out = new double[1];
+    logDensities(Observations.of(x, columns()), 0, 1, out);
+    return out[0];
+  }
+
+  /**
+   * Returns the posterior probability of each component.
+   *
+   * @param x one observation of d values
+   */
+  public double[] responsibilities(double[] x) {
+    double[] out = new double[components()];
+    responsibilities(Observations.of(x, columns()), 0, 1, out);
+    return out;
+  }
+
+  /**
+   * Returns the most probable component, the lowest index among equals.
+   *
+   * @param x one observation of d values
+   */
+  public int predict(double[] x) {
+    int[] out = new int[1];
+    predict(Observations.of(x, columns()), 0, 1, out);
+    return out[0];
+  }
+
+  private interface BlockUse {
+    void accept(Posterior posterior, int firstRow);
+  }
+
+  private void evaluate(
+      Observations data, int firstRow, int rows, Assignment assignment, BlockUse use) {
+    requireColumns(data);
+    int capacity = Math.min(Observations.blockRows(columns(), components()), (rows + 7) / 8 * 8);
+    Posterior posterior = new Posterior(columns(), components(), Math.max(1, capacity));
+    Block block = posterior.block();
+    for (int at = firstRow; at < firstRow + rows; at += block.stride()) {
+      data.read(at, Math.min(block.stride(), firstRow + rows - at), block);
+      ObservationException.requireSupported(block, family);
+      posterior.evaluate(kernel, logWeights, assignment, UnitWeights.INSTANCE);
+      use.accept(posterior, at);
+    }
+  }
+
+  void requireColumns(Observations data) {
+    if (data.columns() != columns()) {
+      throw new IllegalArgumentException(
+          "the model has " + columns() + " columns, the data have " + data.columns());
+    }
+  }
+
+  /**
+   * Writes log p(x) of neighbouring rows.
+   *
+   * @param data n×d
+   * @param firstRow the first of them
+   * @param rows their number
+   * @param out length {@code rows} or more. Modified
+   * @throws ObservationException if a row has a value that the family cannot take
+   * @throws org.em4j.core.EmException if no component can give a row
+   */
+  public void logDensities(Observations data, int firstRow, int rows, double[] out) {
+    evaluate(
+        data,
+        firstRow,
+        rows,
+        Assignment.SOFT,
+        (posterior, at) ->
+            System.arraycopy(posterior.logSums(), 0, out, at - firstRow, posterior.block().rows()));
+  }
+
+  /**
+   * Writes the posterior probabilities of neighbouring rows.
+   *
+   * @param data n×d
+   * @param firstRow the first of them
+   * @param rows their number
+   * @param out row-major rows×K. Modified
+   */
+  public void responsibilities(Observations data, int firstRow, int rows, double[] out) {
+    int components = components();
+    evaluate(
+        data,
+        firstRow,
+        rows,
+        Assignment.SOFT,
+        (posterior, at) -> {
+          double[] gamma = posterior.responsibilities();
+          int stride = posterior.block().stride();
+          for (int i = 0; i < posterior.block().rows(); i++) {
+            for (int k = 0; k < components; k++) {
+              out[(at - firstRow + i) * components + k] = gamma[k * stride + i];
+            }
+          }
+        });
+  }
+
+  /**
+   * Writes the most probable component of neighbouring rows, the lowest index among equals.
+   *
+   * @param data n×d
+   * @param firstRow the first of them
+   * @param rows their number
+   * @param out length {@code rows} or more. Modified
+   */
+  public void predict(Observations data, int firstRow, int rows, int[] out) {
+    evaluate(
+        data,
+        firstRow,
+        rows,
+        Assignment.HARD,
+        (posterior, at) -> {
+          double[] gamma = posterior.responsibilities();
+          int stride = posterior.block().stride();
+          for (int i = 0; i < posterior.block().rows(); i++) {
+            int k = 0;
+            while (gamma[k * stride + i] == 0) {
+              k++;
+            }
+            out[at - firstRow + i] = k;
+          }
+        });
+  }
+
+  /**
+   * Returns log-likelihood and entropy over data; the same bits whatever the number of threads.
+   *
+   * @param data n×d, with weights
+   * @param workers runs the parts
+   */
+  public MixtureScore score(Observations data, Workers workers) {
+    requireColumns(data);
+    double[] totals = new double[2];
+    int blockRows = Observations.blockRows(columns(), components());
+    int taskRows = Math.max(1, LARGEST_TASK / blockRows) * blockRows;
+    workers.inOrder(
+        (data.rows() + taskRows - 1) / taskRows,
+        () -> new Scorer(new Posterior(columns(), components(), blockRows)),
+        (task, scorer) -> scorer.run(this, data, task * taskRows, taskRows),
+        scorer -> {
+          totals[0] += scorer.logLikelihood;
+          totals[1] += scorer.entropy;
+        });
+    return new MixtureScore(totals[0], totals[1], data.totalWeight());
+  }
+
+  /** Storage of one scoring task. */
+  private static final class Scorer {
+    private final Posterior posterior;
+    private double logLikelihood;
+    private double entropy;
+
+    Scorer(Posterior posterior) {
+      this.posterior = posterior;
+    }
+
+    void run(Mixture<?> mixture, Observations data, int firstRow, int rows) {
+      logLikelihood = 0;
+      entropy = 0;
+      Block block = posterior.block();
+      int end = Math.min(data.rows(), firstRow + rows);
+      for (int at = firstRow; at < end; at += block.stride()) {
+        data.read(at, Math.min(block.stride(), end - at), block);
+        ObservationException.requireSupported(block, mixture.family);
+        posterior.evaluate(mixture.kernel, mixture.logWeights, Assignment.SOFT, data);
+        logLikelihood += posterior.logLikelihood();
+        entropy += entropy(mixture.components(), data);
+      }
+    }
+
+    private double entropy(int components, Observations data) {
+      double[] gamma = posterior.responsibilities();
+      Block block = posterior.block();
+      double sum = 0;
+      for (int i = 0; i < block.rows(); i++) {
+        double weight = data.weight(block.firstRow() + i);
+        for (int k = 0; k < components; k++) {
+          double weighted = gamma[k * block.stride() + i];
+          sum -= weighted > 0 ? weighted * Math.log(weighted / weight) : 0;
+        }
+      }
+      return sum;
+    }
+  }
+
+  /**
+   * Draws rows: first the component, then the row from it.
+   *
+   * @param rows how many
+   * @param random the source of randomness
+   * @param x row-major rows×d. Modified
+   * @param labels the component of each row. Modified
+   */
+  public void sample(int rows, RandomGenerator random, double[] x, int[] labels) {
+    for (int i = 0; i < rows; i++) {
+      double u = random.nextDouble();
+      int k = 0;
+      while (k < weights.length - 1 && (u -= weights[k]) >= 0) {
+        k++;
+      }
+      while (weights[k] == 0) {
+        k--;
+      }
+      labels[i] = k;
+      family.sample(components.get(k), random, x, i * columns());
+    }
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (int k = 0; k < weights.length; k++) {
+      text.append(k == 0 ? "" : " + ").append(weights[k]).append(" × ").append(distribution(k));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,121 @@
+package org.em4j.core.mixture;
+
+import java.util.BitSet;
+import org.em4j.core.DataSummary;
+import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.EmException;
+import org.em4j.core.Family;
+import org.em4j.core.MaximizationContext;
+import org.em4j.core.engine.MStep;
+
+/** The context of one M-step of a mixture: applies the policy for degenerate components. */
+final class MixtureMaximization implements MaximizationContext {
+  private final Family<?> family;
+  private final DataSummary summary;
+  private final DegeneratePolicy policy;
+  private final double regularization;
+  private final MStep step;
+  private final BitSet degenerate;
+  private final BitSet toReseed;
+  private final int firstComponent;
+  private final boolean inside;
+
+  MixtureMaximization(
+      Family<?> family,
+      DataSummary summary,
+      DegeneratePolicy policy,
+      double regularization,
+      MStep step) {
+    this(family, summary, policy, regularization, step, new BitSet(), new BitSet(), 0, false);
+  }
+
+  private MixtureMaximization(
+      Family<?> family,
+      DataSummary summary,
+      DegeneratePolicy policy,
+      double regularization,
+      MStep step,
+      BitSet degenerate,
+      BitSet toReseed,
+      int firstComponent,
+      boolean inside) {
+    this.family = family;
+    this.summary = summary;
+    this.policy = policy;
+    this.regularization = regularization;
+    this.step = step;
+    this.degenerate = degenerate;
+    this.toReseed = toReseed;
+    this.firstComponent = firstComponent;
+    this.inside = inside;
+  }
+
+  /** The components that the problem must start anew. */
+  BitSet toReseed() {
+    return toReseed;
+  }
+
+  @Override
+  public DataSummary data() {
+    return summary;
+  }
+
+  @Override
+  public double regularization() {
+    return regularization;
+  }
+
+  @Override
+  public double degenerate(int component, String what) {
+    int k = inside ? firstComponent : firstComponent + component;
+    if (policy.kind() == DegeneratePolicy.Kind.FAIL) {
+      throw new EmException(
+          "component "
+              + (k + 1)
+              + " of "
+              + family.id()
+              + " degenerated in iteration "
+              + step.iteration()
+              + ": "
+              + what
+              + "; fit fewer components, start elsewhere, restrict the covariances, add a"
+              + " regularization, or let it be floored");
+    }
+    if (!degenerate.get(k)) {
+      degenerate.set(k);
+      step.repaired(k, MixtureProblem.action(policy), what);
+    }
+    if (policy.kind() == DegeneratePolicy.Kind.RESEED) {
+      toReseed.set(k);
+    }
+    return policy.relative();
+  }
+
+  @Override
+  public MaximizationContext part(int firstColumn, int columns, int component) {
+    return new MixtureMaximization(
+        family,
+        summary.columns(firstColumn, columns),
+        policy,
+        regularization,
+        step,
+        degenerate,
+        toReseed,
+        inside ? firstComponent : firstComponent + component,
+        inside);
+  }
+
+  @Override
+  public MaximizationContext inside(int component) {
+    return new MixtureMaximization(
+        family,
+        summary,
+        policy,
+        regularization,
+        step,
+        degenerate,
+        toReseed,
+        firstComponent + component,
+        true);
+  }
+}

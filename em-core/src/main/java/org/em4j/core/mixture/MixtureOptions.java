@@ -1,0 +1,106 @@
+package org.em4j.core.mixture;
+
+import java.util.function.UnaryOperator;
+import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.engine.EmOptions;
+
+/**
+ * How a mixture is fitted: immutable, each {@code with} method returns changed options.
+ *
+ * @param em policies, seed and threads
+ * @param initializer of the first start
+ * @param furtherInitializer of every further start
+ * @param assignment soft, hard or tempered
+ * @param fixedWeights whether the weights π stay as they start
+ * @param degenerate what meets a component that collapses
+ * @param regularization added to the diagonal of each covariance, in squared data units, 0 or more
+ */
+public record MixtureOptions(
+    EmOptions em,
+    Initializer initializer,
+    Initializer furtherInitializer,
+    Assignment assignment,
+    boolean fixedWeights,
+    DegeneratePolicy degenerate,
+    double regularization) {
+  /** Checks the regularisation. */
+  public MixtureOptions {
+    if (!(regularization >= 0) || Double.isInfinite(regularization)) {
+      throw new IllegalArgumentException(
+          "regularization must be finite and at least 0, but is " + regularization);
+    }
+  }
+
+  /**
+   * Returns the defaults: {@link EmOptions#defaults}, k-means for the first start and random rows
+   * for further ones, soft assignment, free weights, a floor for degenerate components, no
+   * regularisation.
+   */
+  public static MixtureOptions defaults() {
+    return new MixtureOptions(
+        EmOptions.defaults(),
+        new KMeansInitializer(),
+        new RandomFromDataInitializer(),
+        Assignment.SOFT,
+        false,
+        DegeneratePolicy.floor(),
+        0);
+  }
+
+  /** Returns these options with other engine options. */
+  public MixtureOptions withEm(EmOptions value) {
+    return new MixtureOptions(
+        value,
+        initializer,
+        furtherInitializer,
+        assignment,
+        fixedWeights,
+        degenerate,
+        regularization);
+  }
+
+  /** Returns these options with changed engine options. */
+  public MixtureOptions withEm(UnaryOperator<EmOptions> change) {
+    return withEm(change.apply(em));
+  }
+
+  /** Returns these options with one initialiser for every start. */
+  public MixtureOptions withInitializer(Initializer value) {
+    return withInitializers(value, value);
+  }
+
+  /**
+   * Returns these options with other initialisers.
+   *
+   * @param first of the first start
+   * @param further of all others
+   */
+  public MixtureOptions withInitializers(Initializer first, Initializer further) {
+    return new MixtureOptions(
+        em, first, further, assignment, fixedWeights, degenerate, regularization);
+  }
+
+  /** Returns these options with another assignment. */
+  public MixtureOptions withAssignment(Assignment value) {
+    return new MixtureOptions(
+        em, initializer, furtherInitializer, value, fixedWeights, degenerate, regularization);
+  }
+
+  /** Returns these options with weights that stay as they start, or do not. */
+  public MixtureOptions withFixedWeights(boolean value) {
+    return new MixtureOptions(
+        em, initializer, furtherInitializer, assignment, value, degenerate, regularization);
+  }
+
+  /** Returns these options with another policy for degenerate components. */
+  public MixtureOptions withDegenerate(DegeneratePolicy value) {
+    return new MixtureOptions(
+        em, initializer, furtherInitializer, assignment, fixedWeights, value, regularization);
+  }
+
+  /** Returns these options with another regularisation, in squared data units. */
+  public MixtureOptions withRegularization(double value) {
+    return new MixtureOptions(
+        em, initializer, furtherInitializer, assignment, fixedWeights, degenerate, value);
+  }
+}

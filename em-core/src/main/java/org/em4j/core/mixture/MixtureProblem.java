@@ -1,0 +1,472 @@
+package org.em4j.core.mixture;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.em4j.core.Accumulator;
+import org.em4j.core.Block;
+import org.em4j.core.ComponentStatistics;
+import org.em4j.core.DataSummary;
+import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.Family;
+import org.em4j.core.ObservationException;
+import org.em4j.core.Observations;
+import org.em4j.core.SufficientStatistics;
+import org.em4j.core.engine.EmEngine;
+import org.em4j.core.engine.EmProblem;
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.MStep;
+import org.em4j.core.engine.Objective;
+import org.em4j.core.engine.Repair;
+import org.em4j.core.engine.Starts;
+import org.em4j.core.engine.Workers;
+
+/**
+ * A finite mixture as an {@link EmProblem}. Its statistics are (weight, T) for each component, and
+ * the weights are those of the mixture.
+ *
+ * <p>Rows are cut into chunks whose number depends on the data alone; a chunk is worked through in
+ * blocks that stay in cache, in which densities, log-sum-exp, responsibilities and statistics
+ * follow each other, so an iteration reads the data once and writes nothing of size n×K.
+ *
+ * @param <P> the parameters of a component
+ */
+public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
+  private static final int LEAST_CHUNK_ROWS = 1024;
+  private static final int MOST_CHUNKS = 256;
+  private static final int LAST_RESEEDING = 200;
+
+  private final Observations data;
+  private final DataSummary summary;
+  private final Family<P> family;
+  private final int components;
+  private final MixtureOptions options;
+  private final int blockRows;
+  private final int chunkRows;
+  private final int chunks;
+  private final Queue<Chunk> pool = new ConcurrentLinkedQueue<>();
+
+  private MixtureProblem(
+      Observations data, Family<P> family, int components, MixtureOptions options) {
+    this.data = data;
+    this.summary = DataSummary.of(data);
+    this.family = family.forData(summary);
+    this.components = components;
+    this.options = options;
+    this.blockRows = Observations.blockRows(data.columns(), components);
+    int rows = Math.max(LEAST_CHUNK_ROWS, (data.rows() + MOST_CHUNKS - 1) / MOST_CHUNKS);
+    this.chunkRows = (rows + blockRows - 1) / blockRows * blockRows;
+    this.chunks = (data.rows() + chunkRows - 1) / chunkRows;
+  }
+
+  /**
+   * Makes a problem.
+   *
+   * @param data n×d with d the family's observation size
+   * @param family of all components
+   * @param components K, 1 to the number of rows with a weight above 0
+   * @param options how it is to be fitted
+   * @throws ObservationException if the family cannot take a value
+   * @throws IllegalArgumentException if K or d does not fit the data
+   */
+  public static <P> MixtureProblem<P> of(
+      Observations data, Family<P> family, int components, MixtureOptions options) {
+    if (data.columns() != family.observationSize()) {
+      throw new IllegalArgumentException(
+          family.id()
+              + " takes "
+              + family.observationSize()
+              + " columns, the data have "
+              + data.columns());
+    }
+    int rows = usedRows(data);
+    if (components < 1 || components > rows) {
+      throw new IllegalArgumentException(
+          "the number of components must be 1 to "
+              + rows
+              + " (the rows of the data), but is "
+              + components);
+    }
+    requireSupported(data, family);
+    return new MixtureProblem<>(data, family, components, options);
+  }
+
+  private static int usedRows(Observations data) {
+    if (!data.weighted()) {
+      return data.rows();
+    }
+    int rows = 0;
+    for (int i = 0; i < data.rows(); i++) {
+      rows += data.weight(i) > 0 ? 1 : 0;
+    }
+    return rows;
+  }
+
+  private static void requireSupported(Observations data, Family<?> family) {
+    Block block = Block.allocate(data.columns(), Observations.blockRows(data.columns(), 1));
+    for (int first = 0; first < data.rows(); first += block.stride()) {
+      data.read(first, Math.min(block.stride(), data.rows() - first), block);
+      ObservationException.requireSupported(block, family);
+    }
+  }
+
+  /** Fits from the starts that the options name. */
+  public EmResult<Mixture<P>> fit() {
+    return EmEngine.fit(this, starts(), options.em());
+  }
+
+  /** Fits from a given model, in one start and without an initialiser. */
+  public EmResult<Mixture<P>> fitFrom(Mixture<P> initial) {
+    return EmEngine.fit(
+        this, (index, seed, step, workers) -> initial, options.em().withRestarts(1));
+  }
+
+  /** Returns the starts that the options name, for use with an engine of one's own. */
+  public Starts<Mixture<P>> starts() {
+    return (index, seed, step, workers) -> {
+      Initializer initializer = index == 0 ? options.initializer() : options.furtherInitializer();
+      return start(
+          initializer.start(data, summary, components, seed, options.em()), seed, step, workers);
+    };
+  }
+
+  /** Returns the family, with what it has learned from the data. */
+  public Family<P> family() {
+    return family;
+  }
+
+  @Override
+  public String name() {
+    return "a mixture of " + family.id();
+  }
+
+  @Override
+  public double totalWeight() {
+    return data.totalWeight();
+  }
+
+  // --- statistics -------------------------------------------------------------------------------
+
+  private SufficientStatistics zeros() {
+    return SufficientStatistics.zeros(
+        components * (1 + family.statisticSize()), components * family.referenceSize());
+  }
+
+  private ComponentStatistics group(SufficientStatistics statistics) {
+    return statistics.components(0, components, family.statisticSize(), 0, family.referenceSize());
+  }
+
+  @Override
+  public SufficientStatistics newStatistics(Mixture<P> model) {
+    return about(model.parameters());
+  }
+
+  private SufficientStatistics about(List<P> parameters) {
+    SufficientStatistics statistics = zeros();
+    for (int k = 0; k < components; k++) {
+      family.reference(parameters.get(k), statistics.references(), k * family.referenceSize());
+    }
+    return statistics;
+  }
+
+  /** Storage of one running task, kept from one E-step to the next. */
+  private final class Chunk {
+    private final Posterior posterior = new Posterior(data.columns(), components, blockRows);
+    private final SufficientStatistics statistics = zeros();
+    private final ComponentStatistics group = group(statistics);
+    private double value;
+    private double magnitude;
+
+    void begin(SufficientStatistics like) {
+      System.arraycopy(like.references(), 0, statistics.references(), 0, like.references().length);
+      statistics.clear();
+      value = 0;
+      magnitude = 0;
+    }
+  }
+
+  /** Adds what each block gives to {@code into}, in the order of the chunks. */
+  private Objective pass(
+      SufficientStatistics into, Workers workers, Objective.Kind kind, Consumer<Chunk> task) {
+    double[] totals = new double[2];
+    List<Chunk> used = new ArrayList<>();
+    workers.inOrder(
+        chunks,
+        () -> {
+          Chunk chunk = pool.poll();
+          Chunk storage = chunk == null ? new Chunk() : chunk;
+          synchronized (used) {
+            used.add(storage);
+          }
+          return storage;
+        },
+        (index, chunk) -> {
+          chunk.begin(into);
+          Block block = chunk.posterior.block();
+          int end = Math.min(data.rows(), (index + 1) * chunkRows);
+          for (int at = index * chunkRows; at < end; at += blockRows) {
+            data.read(at, Math.min(blockRows, end - at), block);
+            task.accept(chunk);
+          }
+        },
+        chunk -> {
+          into.merge(chunk.statistics);
+          totals[0] += chunk.value;
+          totals[1] += chunk.magnitude;
+        });
+    pool.addAll(used);
+    return new Objective(totals[0], totals[1], kind);
+  }
+
+  // --- the two maps -----------------------------------------------------------------------------
+
+  @Override
+  public Objective expectation(Mixture<P> model, SufficientStatistics into, Workers workers) {
+    Assignment assignment = options.assignment();
+    return pass(
+        into,
+        workers,
+        assignment.objective(),
+        chunk -> {
+          Posterior posterior = chunk.posterior;
+          posterior.evaluate(model.kernel(), model.logWeights(), assignment, data);
+          chunk.value += posterior.logLikelihood();
+          chunk.magnitude += posterior.magnitude();
+          model.kernel().accumulate(posterior.block(), posterior.responsibilities(), chunk.group);
+        });
+  }
+
+  @Override
+  public Mixture<P> maximize(SufficientStatistics total, Mixture<P> previous, MStep step) {
+    ComponentStatistics group = group(total);
+    MixtureMaximization context =
+        new MixtureMaximization(family, summary, policy(step), options.regularization(), step);
+    List<P> parameters = new ArrayList<>(family.maximize(group, previous.parameters(), context));
+    double[] weights = options.fixedWeights() ? previous.weights() : weights(group);
+    if (!context.toReseed().isEmpty()) {
+      reseed(context.toReseed(), parameters, weights, step);
+    }
+    return Mixture.ofChecked(family, weights, parameters);
+  }
+
+  private DegeneratePolicy policy(MStep step) {
+    // A component that keeps collapsing would be reseeded for ever.
+    boolean over =
+        options.degenerate().kind() == DegeneratePolicy.Kind.RESEED
+            && step.iteration() > LAST_RESEEDING;
+    return over ? DegeneratePolicy.floor(options.degenerate().relative()) : options.degenerate();
+  }
+
+  private double[] weights(ComponentStatistics group) {
+    double total = group.totalWeight();
+    double[] weights = new double[components];
+    for (int k = 0; k < components; k++) {
+      weights[k] = group.weight(k) / total;
+    }
+    return weights;
+  }
+
+  // --- starts -----------------------------------------------------------------------------------
+
+  /**
+   * The M-step of a start, in two passes: the first finds where the components are, the second
+   * takes the moments about there, so that clusters far apart lose no digits.
+   */
+  private Mixture<P> start(
+      Initializer.Assignments assignments, long seed, MStep step, Workers workers) {
+    Accumulator starter = family.starter(components, seed);
+    SufficientStatistics first = zeros();
+    for (int k = 0; k < components; k++) {
+      family.startReference(summary, first.references(), k * family.referenceSize());
+    }
+    assign(assignments, starter, first, workers);
+    DegeneratePolicy meanwhile =
+        family.referenceSize() > 0
+            ? DegeneratePolicy.floor(options.degenerate().relative())
+            : options.degenerate();
+    MixtureMaximization context =
+        new MixtureMaximization(
+            family,
+            summary,
+            meanwhile,
+            options.regularization(),
+            family.referenceSize() > 0 ? new MStep(0, seed) : step);
+    List<P> parameters = new ArrayList<>(family.maximize(group(first), List.of(), context));
+    ComponentStatistics group = group(first);
+    if (family.referenceSize() > 0) {
+      SufficientStatistics second = about(parameters);
+      assign(assignments, starter, second, workers);
+      group = group(second);
+      context =
+          new MixtureMaximization(
+              family, summary, options.degenerate(), options.regularization(), step);
+      parameters = new ArrayList<>(family.maximize(group, parameters, context));
+    }
+    double[] weights = weights(group);
+    if (!context.toReseed().isEmpty()) {
+      reseed(context.toReseed(), parameters, weights, step);
+    }
+    return Mixture.ofChecked(family, weights, parameters);
+  }
+
+  private void assign(
+      Initializer.Assignments assignments,
+      Accumulator starter,
+      SufficientStatistics into,
+      Workers workers) {
+    pass(
+        into,
+        workers,
+        Objective.Kind.LOG_LIKELIHOOD,
+        chunk -> {
+          Block block = chunk.posterior.block();
+          double[] gamma = chunk.posterior.responsibilities();
+          assignments.responsibilities(block, gamma);
+          for (int i = 0; i < block.rows(); i++) {
+            double weight = data.weight(block.firstRow() + i);
+            for (int k = 0; k < components; k++) {
+              gamma[k * block.stride() + i] *= weight;
+            }
+          }
+          starter.accumulate(block, gamma, chunk.group);
+        });
+  }
+
+  /**
+   * Starts components anew, each around a random row; {@code parameters} and {@code weights} are
+   * modified.
+   */
+  private void reseed(BitSet which, List<P> parameters, double[] weights, MStep step) {
+    SufficientStatistics statistics = about(parameters);
+    Accumulator starter = family.starter(components, step.iteration());
+    Neighbourhoods around = new Neighbourhoods(data, summary, which, step);
+    try (Workers workers = Workers.sequential()) {
+      assign(around, starter, statistics, workers);
+    }
+    MixtureMaximization context =
+        new MixtureMaximization(
+            family,
+            summary,
+            DegeneratePolicy.floor(options.degenerate().relative()),
+            options.regularization(),
+            new MStep(step.iteration(), 0));
+    List<P> local = family.maximize(group(statistics), parameters, context);
+    double sum = 0;
+    for (int k = 0; k < components; k++) {
+      if (which.get(k)) {
+        parameters.set(k, local.get(k));
+        weights[k] = options.fixedWeights() ? weights[k] : 1.0 / components;
+      }
+      sum += weights[k];
+    }
+    for (int k = 0; k < components; k++) {
+      weights[k] /= sum;
+    }
+  }
+
+  // --- judging ----------------------------------------------------------------------------------
+
+  @Override
+  public double roundingAllowance(Mixture<P> model, Objective objective) {
+    if (options.regularization() > 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double condition = family.condition(model.parameters());
+    return Math.ulp(1.0)
+        * (64 * data.totalWeight() * data.columns() * condition + 16 * objective.magnitude());
+  }
+
+  @Override
+  public double[] coordinates(Mixture<P> model) {
+    int size = components;
+    for (P parameters : model.parameters()) {
+      size += family.coordinateSize(parameters);
+    }
+    double[] out = new double[size];
+    int at = components;
+    for (int k = 0; k < components; k++) {
+      out[k] = model.logWeights()[k];
+      family.coordinates(model.component(k), summary, out, at);
+      at += family.coordinateSize(model.component(k));
+    }
+    return out;
+  }
+
+  @Override
+  public Mixture<P> at(Mixture<P> like, double[] coordinates) {
+    double[] weights = new double[components];
+    double sum = 0;
+    for (int k = 0; k < components; k++) {
+      weights[k] = Math.exp(coordinates[k]);
+      sum += weights[k];
+    }
+    List<P> parameters = new ArrayList<>(components);
+    int at = components;
+    for (int k = 0; k < components; k++) {
+      weights[k] /= sum;
+      parameters.add(family.at(like.component(k), summary, coordinates, at));
+      at += family.coordinateSize(like.component(k));
+    }
+    return Mixture.of(family, weights, parameters);
+  }
+
+  @Override
+  public List<String> warnings(Mixture<P> model, SufficientStatistics total) {
+    List<String> warnings = new ArrayList<>();
+    ComponentStatistics group = group(total);
+    for (int k = 0; k < components; k++) {
+      if (group.weight(k) < family.leastWeight()) {
+        warnings.add(
+            String.format(
+                java.util.Locale.ROOT,
+                "component %d holds only %.3g rows' weight (below %.0f): its parameters are hardly"
+                    + " determined, and a spurious maximum is likely; fit fewer components, try more"
+                    + " starts, or restrict the covariances",
+                k + 1,
+                group.weight(k),
+                family.leastWeight()));
+      }
+    }
+    for (int k = 0; k < components; k++) {
+      for (int other = 0; other < k; other++) {
+        if (same(model.component(other), model.component(k))) {
+          warnings.add(
+              "components "
+                  + (other + 1)
+                  + " and "
+                  + (k + 1)
+                  + " are identical: EM can never tell them apart; start them from different"
+                  + " parameters, or fit fewer components");
+        }
+      }
+    }
+    return warnings;
+  }
+
+  private boolean same(P first, P second) {
+    int size = family.coordinateSize(first);
+    if (size != family.coordinateSize(second)) {
+      return false;
+    }
+    double[] a = new double[size];
+    double[] b = new double[size];
+    family.coordinates(first, summary, a, 0);
+    family.coordinates(second, summary, b, 0);
+    for (int i = 0; i < size; i++) {
+      if (!(Math.abs(a[i] - b[i]) <= 1e-10 * (1 + Math.abs(a[i])))) {
+        return false;
+      }
+    }
+    return size > 0;
+  }
+
+  /** Returns the action that a policy's repair is reported as. */
+  static Repair.Action action(DegeneratePolicy policy) {
+    return policy.kind() == DegeneratePolicy.Kind.RESEED
+        ? Repair.Action.RESEEDED
+        : Repair.Action.FLOORED;
+  }
+}

@@ -1,0 +1,2 @@
+/** Finite mixtures of any family, and the initialisers that start them. */
+package org.em4j.core.mixture;

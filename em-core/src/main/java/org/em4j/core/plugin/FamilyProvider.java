@@ -1,0 +1,32 @@
+package org.em4j.core.plugin;
+
+import org.em4j.core.Family;
+import org.em4j.core.document.Document;
+
+/** Provides a family of distributions. */
+public interface FamilyProvider extends Provider<Family<?>> {
+  /** The setting that a multivariate family gets its number of columns by. */
+  String DIMENSION = "dimension";
+
+  /**
+   * Tells whether the family takes any number of columns, given by the setting {@value #DIMENSION},
+   * which people write {@code id@3}. Others take one.
+   */
+  default boolean multivariate() {
+    return false;
+  }
+
+  /** Returns the support in words, for {@code em plugins}. */
+  default String support() {
+    Settings settings = multivariate() ? Settings.none().with(DIMENSION, 1) : Settings.none();
+    return create(settings).support(0).toString();
+  }
+
+  /**
+   * Returns the family that parameters in a file belong to. The default makes it without settings;
+   * a multivariate or sized family takes its size from the parameters.
+   */
+  default Family<?> forParameters(Document parameters) {
+    return create(Settings.none());
+  }
+}

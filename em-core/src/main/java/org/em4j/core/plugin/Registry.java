@@ -1,0 +1,160 @@
+package org.em4j.core.plugin;
+
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.em4j.core.Distribution;
+import org.em4j.core.Distributions;
+import org.em4j.core.Family;
+import org.em4j.core.document.Document;
+import org.em4j.core.document.DocumentException;
+import org.em4j.core.engine.ConvergencePolicy;
+import org.em4j.core.engine.RestartPolicy;
+import org.em4j.core.mixture.Initializer;
+
+/**
+ * Every provider that can be found, checked: the only place that calls a {@link ServiceLoader}.
+ * Immutable and thread-safe. Discovery is optional: policies and families can be passed as objects
+ * everywhere.
+ */
+public final class Registry {
+  private final ClassLoader loader;
+  private volatile Extensions<FamilyProvider, Family<?>> families;
+  private volatile Extensions<ConvergencePolicyProvider, ConvergencePolicy> convergencePolicies;
+  private volatile Extensions<RestartPolicyProvider, RestartPolicy> restartPolicies;
+  private volatile Extensions<InitializerProvider, Initializer> initializers;
+  private volatile Extensions<ModelCodecProvider, ModelCodec<?>> modelCodecs;
+
+  private Registry(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /** Returns what the class loader of em4j itself sees. */
+  public static Registry standard() {
+    return of(Registry.class.getClassLoader());
+  }
+
+  /**
+   * Returns what a class loader sees. Each extension point is loaded when it is first asked for, so
+   * that a program pays for what it uses.
+   */
+  public static Registry of(ClassLoader loader) {
+    return new Registry(loader);
+  }
+
+  private <P extends Provider<T>, T> Extensions<P, T> load(String what, Class<P> point) {
+    List<P> providers = new ArrayList<>();
+    try {
+      ServiceLoader.load(point, loader).forEach(providers::add);
+    } catch (ServiceConfigurationError e) {
+      throw new PluginException(
+          "a "
+              + what
+              + " cannot be loaded: "
+              + e.getMessage()
+              + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
+    }
+    return new Extensions<>(what, providers, this);
+  }
+
+  /** Returns the families. */
+  public Extensions<FamilyProvider, Family<?>> families() {
+    if (families == null) {
+      families = load("family", FamilyProvider.class);
+    }
+    return families;
+  }
+
+  /** Returns the convergence policies. */
+  public Extensions<ConvergencePolicyProvider, ConvergencePolicy> convergencePolicies() {
+    if (convergencePolicies == null) {
+      convergencePolicies = load("convergence policy", ConvergencePolicyProvider.class);
+    }
+    return convergencePolicies;
+  }
+
+  /** Returns the restart policies. */
+  public Extensions<RestartPolicyProvider, RestartPolicy> restartPolicies() {
+    if (restartPolicies == null) {
+      restartPolicies = load("restart policy", RestartPolicyProvider.class);
+    }
+    return restartPolicies;
+  }
+
+  /** Returns the initialisers. */
+  public Extensions<InitializerProvider, Initializer> initializers() {
+    if (initializers == null) {
+      initializers = load("initializer", InitializerProvider.class);
+    }
+    return initializers;
+  }
+
+  /** Returns the model codecs. */
+  public Extensions<ModelCodecProvider, ModelCodec<?>> modelCodecs() {
+    if (modelCodecs == null) {
+      modelCodecs = load("model codec", ModelCodecProvider.class);
+    }
+    return modelCodecs;
+  }
+
+  /**
+   * Returns the codec of a model's class.
+   *
+   * @throws IllegalArgumentException if no codec is for it
+   */
+  @SuppressWarnings("unchecked")
+  public <M> TypedCodec<M> codecOf(M model) {
+    for (ModelCodecProvider provider : modelCodecs().providers()) {
+      ModelCodec<?> codec = provider.create(Settings.none());
+      if (codec.modelClass().isInstance(model)) {
+        return new TypedCodec<>(provider.id(), (ModelCodec<M>) codec);
+      }
+    }
+    throw new IllegalArgumentException("no model codec is for " + model.getClass().getName());
+  }
+
+  /**
+   * A codec with the type that files name it by.
+   *
+   * @param type such as {@code gaussian-mixture}
+   * @param codec the codec
+   * @param <M> the model
+   */
+  public record TypedCodec<M>(String type, ModelCodec<M> codec) {}
+
+  /**
+   * Reads a distribution of the form {@code {family, parameters}}.
+   *
+   * @throws DocumentException if the family is unknown or its parameters do not fit
+   */
+  public Distribution<?> readDistribution(Document document) {
+    String id = document.text("family");
+    if (Compositions.handles(id)) {
+      return Compositions.read(document, this);
+    }
+    FamilyProvider provider;
+    try {
+      provider = families().provider(id);
+    } catch (UnknownIdException e) {
+      throw new DocumentException(document.path("family") + ": " + e.getMessage());
+    }
+    try {
+      return Distributions.read(provider.forParameters(document.document("parameters")), document);
+    } catch (IllegalArgumentException e) {
+      throw new DocumentException(document.path("parameters") + ": " + e.getMessage());
+    }
+  }
+
+  /** Returns the name of the jar or folder that a provider comes from. */
+  public static String origin(Provider<?> provider) {
+    CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return "unknown origin";
+    }
+    String path = source.getLocation().getPath();
+    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return trimmed.endsWith("classes") ? trimmed : trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+}
