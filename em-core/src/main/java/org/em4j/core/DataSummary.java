@@ -1,12 +1,17 @@
 package org.em4j.core;
 
+import java.util.Arrays;
+
 /**
  * What is known of each column of the data before a fit: its weighted mean and standard deviation
  * and its extremes, missing values left out. Immutable and thread-safe.
  */
 public final class DataSummary {
+  private static final int QUARTILE_ROWS = 4096;
+
   private final double[] centre;
   private final double[] spread;
+  private final double[] scale;
   private final double[] minimum;
   private final double[] maximum;
   private final long[] present;
@@ -18,6 +23,7 @@ public final class DataSummary {
   private DataSummary(DataSummary whole, int from, int columns) {
     this.centre = whole.centre;
     this.spread = whole.spread;
+    this.scale = whole.scale;
     this.minimum = whole.minimum;
     this.maximum = whole.maximum;
     this.present = whole.present;
@@ -30,6 +36,7 @@ public final class DataSummary {
   private DataSummary(int columns, double totalWeight, int rows) {
     this.centre = new double[columns];
     this.spread = new double[columns];
+    this.scale = new double[columns];
     this.minimum = new double[columns];
     this.maximum = new double[columns];
     this.present = new long[columns];
@@ -49,8 +56,8 @@ public final class DataSummary {
     DataSummary summary = new DataSummary(d, data.totalWeight(), data.rows());
     Block block = Block.allocate(d, Observations.blockRows(d, 1));
     double[] weight = new double[d];
-    java.util.Arrays.fill(summary.minimum, Double.POSITIVE_INFINITY);
-    java.util.Arrays.fill(summary.maximum, Double.NEGATIVE_INFINITY);
+    Arrays.fill(summary.minimum, Double.POSITIVE_INFINITY);
+    Arrays.fill(summary.maximum, Double.NEGATIVE_INFINITY);
     for (int first = 0; first < data.rows(); first += block.stride()) {
       data.read(first, Math.min(block.stride(), data.rows() - first), block);
       summary.addFirst(data, block, weight);
@@ -69,6 +76,7 @@ public final class DataSummary {
     for (int j = 0; j < d; j++) {
       summary.spread[j] = weight[j] > 0 ? Math.sqrt(summary.spread[j] / weight[j]) : 0;
     }
+    summary.findScales(data);
     return summary;
   }
 
@@ -98,6 +106,30 @@ public final class DataSummary {
           spread[j] += w * (x - centre[j]) * (x - centre[j]);
         }
       }
+    }
+  }
+
+  /** Finds the middle half of each column in at most so many evenly spaced rows. */
+  private void findScales(Observations data) {
+    int step = Math.max(1, data.rows() / QUARTILE_ROWS);
+    int count = (data.rows() + step - 1) / step;
+    Block one = Block.allocate(columns, 1);
+    double[][] sample = new double[columns][count];
+    int[] size = new int[columns];
+    for (int row = 0; row < data.rows(); row += step) {
+      data.read(row, 1, one);
+      for (int j = 0; j < columns && data.weight(row) > 0; j++) {
+        double x = one.value(0, j);
+        if (!Double.isNaN(x)) {
+          sample[j][size[j]++] = x;
+        }
+      }
+    }
+    for (int j = 0; j < columns; j++) {
+      Arrays.sort(sample[j], 0, size[j]);
+      double middleHalf = size[j] < 4 ? 0 : sample[j][size[j] * 3 / 4] - sample[j][size[j] / 4];
+      // A normal's middle half is 1.349 standard deviations wide.
+      scale[j] = middleHalf > 0 ? Math.min(spread[j], middleHalf / 1.349) : spread[j];
     }
   }
 
@@ -151,11 +183,20 @@ public final class DataSummary {
    * for a constant column the size of its value, or 1.
    */
   public double unit(int column) {
-    double s = spread(column);
-    if (s > 0) {
-      return s;
-    }
-    double c = Math.abs(centre(column));
-    return c > 0 ? c : 1;
+    return orSizeOfValue(spread(column), column);
+  }
+
+  /**
+   * Returns the scale on which a component is degenerate: the standard deviation of the column, or
+   * that of its middle half where outliers make the former larger; for a constant column the size
+   * of its value, or 1.
+   */
+  public double scale(int column) {
+    return orSizeOfValue(scale[from + column], column);
+  }
+
+  private double orSizeOfValue(double size, int column) {
+    double value = Math.abs(centre(column));
+    return size > 0 ? size : value > 0 ? value : 1;
   }
 }

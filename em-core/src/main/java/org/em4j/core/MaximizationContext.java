@@ -16,6 +16,18 @@ public interface MaximizationContext {
   double regularization();
 
   /**
+   * Returns the least variance that a component may have in any direction, relative to the squared
+   * {@link DataSummary#scale scale} of the data's columns: below it the component is degenerate.
+   */
+  double floor();
+
+  /**
+   * Tells that only the regularisation keeps a component from being degenerate. Starts with such a
+   * component are ranked behind honest ones.
+   */
+  void heldByRegularization(int component);
+
+  /**
    * Declares a component degenerate and applies the declared policy.
    *
    * <p>With the policy <i>fail</i> this throws. With <i>floor</i> the repair is recorded and the

@@ -159,7 +159,7 @@ public final class EmEngine {
       total = statistics;
       objective = measured;
       repairs = step.repairs();
-      repairs.stream().filter(r -> r.action() == Repair.Action.RESEEDED).forEach(reseeded::add);
+      repairs.stream().filter(r -> !r.marksModel()).forEach(reseeded::add);
       options.listener().iteration(index, trace);
     }
 
@@ -215,14 +215,14 @@ public final class EmEngine {
           failed ? Double.NEGATIVE_INFINITY : objective.value(),
           Math.max(0, trace.iterations()),
           stopReason,
-          repairs.stream().anyMatch(r -> r.action() == Repair.Action.FLOORED),
+          repairs.stream().anyMatch(Repair::marksModel),
           failure != null ? failure.getMessage() : failed ? "cancelled" : null);
     }
 
     EmResult<M> result(List<StartSummary> starts) {
       trace.close();
       List<Repair> all = new ArrayList<>(reseeded);
-      repairs.stream().filter(r -> r.action() == Repair.Action.FLOORED).forEach(all::add);
+      repairs.stream().filter(Repair::marksModel).forEach(all::add);
       return new EmResult<>(
           model,
           objective,

@@ -5,7 +5,7 @@ package org.em4j.core.engine;
  *
  * @param iteration the M-step, from 1; 0 for the start
  * @param component its index, from 0
- * @param action what was done: {@code floored} or {@code reseeded}
+ * @param action what was done
  * @param cause what was wrong, such as "its covariance is singular"
  */
 public record Repair(int iteration, int component, Action action, String cause) {
@@ -13,6 +13,8 @@ public record Repair(int iteration, int component, Action action, String cause) 
   public enum Action {
     /** The variance was raised to the floor, or the parameters kept. */
     FLOORED("floored"),
+    /** Nothing: the regularisation alone holds it. */
+    REGULARIZED("regularized"),
     /** The component was started anew around a random row. */
     RESEEDED("reseeded");
 
@@ -26,6 +28,11 @@ public record Repair(int iteration, int component, Action action, String cause) 
     public String toString() {
       return text;
     }
+  }
+
+  /** Tells whether a model with this repair ranks behind one without. */
+  public boolean marksModel() {
+    return action != Action.RESEEDED;
   }
 
   @Override

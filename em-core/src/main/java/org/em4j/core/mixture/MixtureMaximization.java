@@ -7,6 +7,7 @@ import org.em4j.core.EmException;
 import org.em4j.core.Family;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.engine.MStep;
+import org.em4j.core.engine.Repair;
 
 /** The context of one M-step of a mixture: applies the policy for degenerate components. */
 final class MixtureMaximization implements MaximizationContext {
@@ -66,8 +67,29 @@ final class MixtureMaximization implements MaximizationContext {
   }
 
   @Override
+  public double floor() {
+    return policy.relative();
+  }
+
+  private int index(int component) {
+    return inside ? firstComponent : firstComponent + component;
+  }
+
+  @Override
+  public void heldByRegularization(int component) {
+    int k = index(component);
+    if (!degenerate.get(k)) {
+      degenerate.set(k);
+      step.repaired(
+          k,
+          Repair.Action.REGULARIZED,
+          "only the regularization keeps its covariance from singular");
+    }
+  }
+
+  @Override
   public double degenerate(int component, String what) {
-    int k = inside ? firstComponent : firstComponent + component;
+    int k = index(component);
     if (policy.kind() == DegeneratePolicy.Kind.FAIL) {
       throw new EmException(
           "component "
@@ -101,7 +123,7 @@ final class MixtureMaximization implements MaximizationContext {
         step,
         degenerate,
         toReseed,
-        inside ? firstComponent : firstComponent + component,
+        index(component),
         inside);
   }
 

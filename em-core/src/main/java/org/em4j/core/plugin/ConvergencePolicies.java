@@ -159,7 +159,7 @@ public final class ConvergencePolicies {
       if (text.isBlank()) {
         throw new IllegalArgumentException(POLICIES + " must be given: " + POLICIES + "=…|…");
       }
-      String[] parts = text.split("[|+](?![0-9])");
+      String[] parts = text.split("[|+](?![0-9])", -1);
       ConvergencePolicy[] policies = new ConvergencePolicy[parts.length];
       for (int i = 0; i < parts.length; i++) {
         policies[i] = registry.convergencePolicies().create(parts[i].strip().replace(';', ','));
