@@ -2,6 +2,7 @@ package org.em4j.io;
 
 import java.util.List;
 import java.util.Optional;
+import org.em4j.core.plugin.NearestName;
 
 /**
  * Reports a column that the caller asked for and the file does not have.
@@ -16,7 +17,7 @@ public final class UnknownColumnException extends IllegalArgumentException {
   private final String nearest;
 
   UnknownColumnException(String file, String column, List<String> known) {
-    this(file, column, known, nearest(column, known));
+    this(file, column, known, NearestName.of(column, known).orElse(null));
   }
 
   private UnknownColumnException(String file, String column, List<String> known, String nearest) {
@@ -46,39 +47,5 @@ public final class UnknownColumnException extends IllegalArgumentException {
       text.append(", … (").append(known.size()).append(" in all)");
     }
     return text.toString();
-  }
-
-  private static String nearest(String column, List<String> known) {
-    String nearest = null;
-    int least = Math.max(1, column.length() / 3) + 1;
-    for (String name : known) {
-      int distance = distance(column, name);
-      if (distance < least) {
-        nearest = name;
-        least = distance;
-      }
-    }
-    return nearest;
-  }
-
-  /** Returns the Levenshtein distance without regard to case. */
-  static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    int[] current = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      current[0] = i;
-      char c = Character.toLowerCase(a.charAt(i - 1));
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = previous[j - 1] + (c == Character.toLowerCase(b.charAt(j - 1)) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      int[] swap = previous;
-      previous = current;
-      current = swap;
-    }
-    return previous[b.length()];
   }
 }
