@@ -1,0 +1,164 @@
+package org.em4j.io;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Rows and columns of numbers, as read from a data file: n×d doubles, row-major, with the columns'
+ * names, and with weights, sequences and levels of symbols where the file has them.
+ *
+ * <p>A missing value is NaN. A column of symbols holds the codes 0 … M−1. Immutable, and
+ * thread-safe as long as nobody writes to {@link #values} or {@link #weights}.
+ */
+public final class Table {
+  private final String source;
+  private final List<String> columnNames;
+  private final int rows;
+  private final double[] values;
+  private final double[] weights;
+  private final int[] sequenceLengths;
+  private final Map<String, List<String>> levels;
+  private final List<String> leftOut;
+  private final LineNumbers lines;
+
+  /** Makes a table; {@code weights}, {@code sequenceLengths} and {@code lines} may be null. */
+  Table(
+      String source,
+      List<String> columnNames,
+      int rows,
+      double[] values,
+      double[] weights,
+      int[] sequenceLengths,
+      Map<String, List<String>> levels,
+      List<String> leftOut,
+      LineNumbers lines) {
+    this.source = source;
+    this.columnNames = List.copyOf(columnNames);
+    this.rows = rows;
+    this.values = values;
+    this.weights = weights;
+    this.sequenceLengths = sequenceLengths == null ? new int[] {rows} : sequenceLengths;
+    this.levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
+    this.leftOut = List.copyOf(leftOut);
+    this.lines = lines;
+  }
+
+  /**
+   * Makes a table of values that come from no file.
+   *
+   * @param columnNames d different names
+   * @param values n×d, row-major. Not modified, copied.
+   * @throws IllegalArgumentException if there is no column, or the number of values is not a
+   *     multiple of d
+   */
+  public static Table of(List<String> columnNames, double[] values) {
+    int columns = columnNames.size();
+    if (columns == 0 || values.length % columns != 0) {
+      throw new IllegalArgumentException(
+          values.length + " values do not make rows of " + columns + " columns");
+    }
+    if (columnNames.stream().distinct().count() != columns) {
+      throw new IllegalArgumentException("column names must differ: " + columnNames);
+    }
+    int rows = values.length / columns;
+    return new Table(
+        "table", columnNames, rows, values.clone(), null, null, Map.of(), List.of(), null);
+  }
+
+  /** Returns the file as the user knows it. */
+  public String source() {
+    return source;
+  }
+
+  /** Returns n, the number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Returns d, the number of columns. */
+  public int columns() {
+    return columnNames.size();
+  }
+
+  /** Returns the names of the d columns. */
+  public List<String> columnNames() {
+    return columnNames;
+  }
+
+  /**
+   * Returns the names of the file's columns that were not read, because they hold words or were not
+   * asked for.
+   */
+  public List<String> leftOut() {
+    return leftOut;
+  }
+
+  /** Returns one value, NaN if it is missing; row and column count from 0. */
+  public double value(int row, int column) {
+    return values[
+        Math.addExact(Math.multiplyExact(row, columns()), Objects.checkIndex(column, columns()))];
+  }
+
+  /**
+   * Returns all values, n×d, row-major. This is the table's own array, not a copy, because two of
+   * them may not fit in memory: it must not be modified.
+   */
+  public double[] values() {
+    return values;
+  }
+
+  /**
+   * Returns the n weights, finite, not negative and not all 0, if the rows have any. This is the
+   * table's own array: it must not be modified.
+   */
+  public Optional<double[]> weights() {
+    return Optional.ofNullable(weights);
+  }
+
+  /**
+   * Returns the lengths of the sequences, in order; their sum is n. A table without sequences is
+   * one sequence.
+   */
+  public int[] sequenceLengths() {
+    return sequenceLengths.clone();
+  }
+
+  /**
+   * Returns the symbols of each column of symbols: the code m stands for {@code get(column)[m]}.
+   */
+  public Map<String, List<String>> levels() {
+    return levels;
+  }
+
+  /** Returns the line of the file where a row begins (rows from 0, lines from 1), if it has any. */
+  public OptionalLong line(int row) {
+    Objects.checkIndex(row, rows);
+    return lines == null ? OptionalLong.empty() : OptionalLong.of(lines.line(row));
+  }
+
+  /**
+   * Makes the error that a value of this table is, naming its file, line (or row, where the file
+   * has no lines) and column.
+   *
+   * @param row from 0
+   * @param column from 0
+   * @param problem what is wrong and what to do
+   */
+  public DataException error(int row, int column, String problem) {
+    String name = columnNames.get(column);
+    OptionalLong line = line(row);
+    return line.isPresent()
+        ? DataException.atField(source, line.getAsLong(), name, problem)
+        : DataException.atRow(source, row + 1L, name, problem);
+  }
+
+  @Override
+  public String toString() {
+    return source + ": " + rows + " rows of " + String.join(", ", columnNames);
+  }
+}

@@ -1,0 +1,214 @@
+package org.em4j.io;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a {@link Table} field by field, checking each for what its column is read as. */
+final class TableAssembler {
+  private static final int QUOTED = 40;
+
+  private final String file;
+  private final ColumnPlan plan;
+  private final boolean missingAllowed;
+  private final NumberParser parser = new NumberParser();
+  private final List<Symbols> symbols = new ArrayList<>();
+  private final double[] row;
+  private final DoubleBlocks values;
+  private final DoubleBlocks weights;
+  private final RunLengths sequences = new RunLengths();
+  private final LineNumbers lines;
+  private double totalWeight;
+  private int rows;
+  private long line;
+
+  /**
+   * Starts a table.
+   *
+   * @param expectedRows the number of rows that will probably come, or 0 if unknown
+   * @param hasLines whether the file consists of lines
+   */
+  TableAssembler(
+      String file, ColumnPlan plan, boolean missingAllowed, long expectedRows, boolean hasLines) {
+    this.file = file;
+    this.plan = plan;
+    this.missingAllowed = missingAllowed;
+    lines = hasLines ? new LineNumbers() : null;
+    row = new double[plan.columns().size()];
+    values = new DoubleBlocks(expectedRows * row.length);
+    weights = new DoubleBlocks(plan.hasWeights() ? expectedRows : 0);
+    for (int column = 0; column < row.length; column++) {
+      List<String> levels = plan.levels(column);
+      symbols.add(levels == null ? null : new Symbols(levels));
+    }
+  }
+
+  /** Begins a row at a line; the line counts only if the file consists of lines. */
+  void beginRow(long atLine) {
+    line = atLine;
+  }
+
+  /**
+   * Takes the field of the file's column {@code c}.
+   *
+   * @param text holds the field, {@code length} characters from {@code from}. Not modified.
+   */
+  void field(int c, char[] text, int from, int length) {
+    int role = plan.role(c);
+    if (role >= 0) {
+      if (symbols.get(role) != null) {
+        row[role] = symbol(c, symbols.get(role), new String(text, from, length));
+        return;
+      }
+      NumberParser.Kind kind = parser.parse(text, from, length);
+      if (kind == NumberParser.Kind.NUMBER) {
+        row[role] = parser.value();
+        return;
+      }
+      refuseWord(c, kind, text, from, length);
+      row[role] = missing(c);
+      return;
+    }
+    switch (role) {
+      case ColumnPlan.WEIGHT -> {
+        refuseWord(c, parser.parse(text, from, length), text, from, length);
+        weight(c, parser.value());
+      }
+      case ColumnPlan.SEQUENCE -> sequence(c, text, from, length);
+      case ColumnPlan.EMPTY -> {
+        if (parser.parse(text, from, length) == NumberParser.Kind.NUMBER) {
+          throw error(
+              c,
+              "the first values of this column are missing, so it was left out, but here is "
+                  + quote(new String(text, from, length))
+                  + "; name the columns to read");
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Takes the value of the file's column {@code c}. */
+  void field(int c, double value) {
+    int role = plan.role(c);
+    if (role >= 0) {
+      boolean missing = Double.isNaN(value);
+      if (symbols.get(role) != null) {
+        row[role] = missing ? missing(c) : symbol(c, symbols.get(role), text(value));
+      } else {
+        row[role] = missing ? missing(c) : value;
+      }
+    } else if (role == ColumnPlan.WEIGHT) {
+      weight(c, value);
+    } else if (role == ColumnPlan.SEQUENCE) {
+      char[] id = Double.isNaN(value) ? new char[0] : text(value).toCharArray();
+      sequence(c, id, 0, id.length);
+    }
+  }
+
+  /** Ends a row of which every field was given. */
+  void endRow() {
+    if (values.size() + row.length > DoubleBlocks.MAX_SIZE) {
+      throw DataException.inFile(
+          file, "has more than " + DoubleBlocks.MAX_SIZE + " values; use a part of its rows");
+    }
+    values.addAll(row);
+    if (lines != null) {
+      lines.add(line);
+    }
+    rows++;
+  }
+
+  /** Returns the table. Nothing can be added afterwards. */
+  Table finish() {
+    if (rows == 0) {
+      throw DataException.inFile(file, "has no rows of data; add some");
+    }
+    if (plan.hasWeights() && totalWeight == 0) {
+      throw DataException.inFile(file, "all weights are 0; at least one must be positive");
+    }
+    double[] all = values.drain();
+    Map<String, List<String>> levels = new LinkedHashMap<>();
+    for (int column = 0; column < row.length; column++) {
+      if (symbols.get(column) != null) {
+        symbols.get(column).recode(all, column, row.length);
+        levels.put(plan.columns().get(column), symbols.get(column).levels());
+      }
+    }
+    return new Table(
+        file,
+        plan.columns(),
+        rows,
+        all,
+        plan.hasWeights() ? weights.drain() : null,
+        plan.hasSequences() ? sequences.toArray() : null,
+        levels,
+        plan.leftOut(),
+        lines);
+  }
+
+  private double missing(int c) {
+    if (!missingAllowed) {
+      throw error(c, "the value is missing; fill it in, or leave the row or the column out");
+    }
+    return Double.NaN;
+  }
+
+  private void refuseWord(int c, NumberParser.Kind kind, char[] text, int from, int length) {
+    if (kind == NumberParser.Kind.WORD) {
+      String word = new String(text, from, length);
+      throw error(
+          c,
+          quote(word)
+              + (NumberParser.hasDecimalComma(word)
+                  ? " has a comma, which is neither read as a decimal point nor as a separator of"
+                      + " thousands; write 3.14 and 1234"
+                  : " is not a number; correct it, or leave the column out"));
+    }
+  }
+
+  private double symbol(int c, Symbols known, String text) {
+    String symbol = text.strip();
+    if (parser.parse(symbol) == NumberParser.Kind.MISSING) {
+      return missing(c);
+    }
+    int code = known.code(symbol);
+    if (code < 0) {
+      String levels = String.join(", ", known.levels());
+      throw error(c, quote(symbol) + " is none of the known symbols: " + levels);
+    }
+    return code;
+  }
+
+  private void weight(int c, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      String what = Double.isNaN(value) ? "is missing" : "is " + text(value);
+      throw error(c, "the weight " + what + "; weights are finite and not negative");
+    }
+    totalWeight += value;
+    weights.add(value);
+  }
+
+  private void sequence(int c, char[] text, int from, int length) {
+    if (length == 0) {
+      throw error(c, "the row has no sequence id; fill it in");
+    }
+    sequences.add(text, from, length);
+  }
+
+  private DataException error(int c, String problem) {
+    return lines == null
+        ? DataException.atRow(file, rows + 1L, plan.name(c), problem)
+        : DataException.atField(file, line, plan.name(c), problem);
+  }
+
+  private static String text(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    return whole ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  private static String quote(String text) {
+    return "'" + (text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text) + "'";
+  }
+}
