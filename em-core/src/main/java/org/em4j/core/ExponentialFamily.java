@@ -158,7 +158,15 @@ public interface ExponentialFamily<P> extends Family<P> {
     }
   }
 
-  private P withoutRows(int component, P before, MaximizationContext context) {
+  /**
+   * Returns the parameters of a component to which no row belongs: the previous ones.
+   *
+   * @param component its index
+   * @param before its previous parameters; null at the start
+   * @param context applies the policy for degenerate components
+   * @throws EmException if there are no previous ones
+   */
+  default P withoutRows(int component, P before, MaximizationContext context) {
     context.degenerate(component, "no row belongs to it");
     if (before == null) {
       throw new EmException(
