@@ -67,6 +67,17 @@ public interface ExponentialFamily<P> extends Family<P> {
   }
 
   /**
+   * Checks an estimate on the data's own scale. The default takes every one; a family whose
+   * likelihood has no bound as its spread shrinks overrides this, and {@link #repair} with it.
+   *
+   * @param estimate what {@link #fromMean} gave
+   * @param relative the least variance, relative to the squared {@link DataSummary#scale scale}
+   * @param data what is known of this family's columns
+   * @throws DegenerateComponentException if its spread is below that
+   */
+  default void requireSpread(P estimate, double relative, DataSummary data) {}
+
+  /**
    * Returns an estimate in place of one that does not exist, with the spread that the floor leaves.
    * The default keeps the previous parameters.
    *
@@ -146,7 +157,9 @@ public interface ExponentialFamily<P> extends Family<P> {
   private P estimate(
       int component, double[] mean, double weight, P before, MaximizationContext context) {
     try {
-      return fromMean(mean, weight);
+      P estimate = fromMean(mean, weight);
+      requireSpread(estimate, context.floor(), context.data());
+      return estimate;
     } catch (DegenerateComponentException e) {
       double relative = context.degenerate(component, e.getMessage());
       try {
