@@ -1,6 +1,7 @@
 package org.em4j.core.mixture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
@@ -242,8 +243,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   @Override
   public Mixture<P> maximize(SufficientStatistics total, Mixture<P> previous, MStep step) {
     ComponentStatistics group = group(total);
-    MixtureMaximization context =
-        new MixtureMaximization(family, summary, policy(step), options.regularization(), step);
+    MixtureMaximization context = maximization(policy(step), step);
     List<P> parameters = new ArrayList<>(family.maximize(group, previous.parameters(), context));
     double[] weights = options.fixedWeights() ? previous.weights() : weights(group);
     if (!context.toReseed().isEmpty()) {
@@ -275,41 +275,64 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
    * The M-step of a start, in two passes: the first finds where the components are, the second
    * takes the moments about there, so that clusters far apart lose no digits.
    */
-  private Mixture<P> start(
-      Initializer.Assignments assignments, long seed, MStep step, Workers workers) {
+  private Mixture<P> start(Initializer.Assignments given, long seed, MStep step, Workers workers) {
     Accumulator starter = family.starter(components, seed);
-    SufficientStatistics first = zeros();
+    SufficientStatistics statistics = zeros();
     for (int k = 0; k < components; k++) {
-      family.startReference(summary, first.references(), k * family.referenceSize());
+      family.startReference(summary, statistics.references(), k * family.referenceSize());
     }
-    assign(assignments, starter, first, workers);
-    DegeneratePolicy meanwhile =
-        family.referenceSize() > 0
-            ? DegeneratePolicy.floor(options.degenerate().relative())
-            : options.degenerate();
-    MixtureMaximization context =
-        new MixtureMaximization(
-            family,
-            summary,
-            meanwhile,
-            options.regularization(),
-            family.referenceSize() > 0 ? new MStep(0, seed) : step);
-    List<P> parameters = new ArrayList<>(family.maximize(group(first), List.of(), context));
-    ComponentStatistics group = group(first);
+    assign(given, starter, statistics, workers);
+    MixtureMaximization context = maximization(options.degenerate(), step);
+    Initializer.Assignments assignments = given;
+    BitSet empty = withoutRows(group(statistics));
+    if (!empty.isEmpty()) {
+      empty.stream().forEach(k -> context.degenerate(k, "no row belonged to its start"));
+      assignments = sharingAllRows(given, empty);
+      statistics.clear();
+      assign(assignments, starter, statistics, workers);
+    }
+    List<P> parameters = List.of();
     if (family.referenceSize() > 0) {
-      SufficientStatistics second = about(parameters);
-      assign(assignments, starter, second, workers);
-      group = group(second);
-      context =
-          new MixtureMaximization(
-              family, summary, options.degenerate(), options.regularization(), step);
-      parameters = new ArrayList<>(family.maximize(group, parameters, context));
+      // Whatever is degenerate here may be so for want of digits alone: the second pass judges.
+      MixtureMaximization meanwhile =
+          maximization(DegeneratePolicy.floor(options.degenerate().relative()), new MStep(0, seed));
+      parameters = family.maximize(group(statistics), parameters, meanwhile);
+      statistics = about(parameters);
+      assign(assignments, starter, statistics, workers);
     }
-    double[] weights = weights(group);
+    parameters = new ArrayList<>(family.maximize(group(statistics), parameters, context));
+    double[] weights = weights(group(statistics));
     if (!context.toReseed().isEmpty()) {
       reseed(context.toReseed(), parameters, weights, step);
     }
     return Mixture.ofChecked(family, weights, parameters);
+  }
+
+  private MixtureMaximization maximization(DegeneratePolicy policy, MStep step) {
+    return new MixtureMaximization(family, summary, policy, options.regularization(), step);
+  }
+
+  private static BitSet withoutRows(ComponentStatistics group) {
+    BitSet empty = new BitSet();
+    for (int k = 0; k < group.components(); k++) {
+      empty.set(k, !(group.weight(k) > 0));
+    }
+    return empty;
+  }
+
+  /**
+   * A component that got no row, because rows are equal or far apart, takes a share of all rows.
+   */
+  private Initializer.Assignments sharingAllRows(Initializer.Assignments given, BitSet empty) {
+    return (rows, out) -> {
+      given.responsibilities(rows, out);
+      empty.stream()
+          .forEach(
+              k -> {
+                int at = k * rows.stride();
+                Arrays.fill(out, at, at + rows.rows(), 1.0 / components);
+              });
+    };
   }
 
   private void assign(
@@ -347,11 +370,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       assign(around, starter, statistics, workers);
     }
     MixtureMaximization context =
-        new MixtureMaximization(
-            family,
-            summary,
+        maximization(
             DegeneratePolicy.floor(options.degenerate().relative()),
-            options.regularization(),
             new MStep(step.iteration(), 0));
     List<P> local = family.maximize(group(statistics), parameters, context);
     double sum = 0;
