@@ -36,8 +36,6 @@ import org.em4j.core.engine.Workers;
  * @param <P> the parameters of a component
  */
 public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
-  private static final int LEAST_CHUNK_ROWS = 1024;
-  private static final int MOST_CHUNKS = 256;
   private static final int LAST_RESEEDING = 200;
 
   private final Observations data;
@@ -45,9 +43,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   private final Family<P> family;
   private final int components;
   private final MixtureOptions options;
-  private final int blockRows;
-  private final int chunkRows;
-  private final int chunks;
+  private final Chunks chunks;
   private final Queue<Chunk> pool = new ConcurrentLinkedQueue<>();
 
   private MixtureProblem(
@@ -57,10 +53,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     this.family = family.forData(summary);
     this.components = components;
     this.options = options;
-    this.blockRows = Observations.blockRows(data.columns(), components);
-    int rows = Math.max(LEAST_CHUNK_ROWS, (data.rows() + MOST_CHUNKS - 1) / MOST_CHUNKS);
-    this.chunkRows = (rows + blockRows - 1) / blockRows * blockRows;
-    this.chunks = (data.rows() + chunkRows - 1) / chunkRows;
+    this.chunks = Chunks.of(data, components);
   }
 
   /**
@@ -175,7 +168,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
 
   /** Storage of one running task, kept from one E-step to the next. */
   private final class Chunk {
-    private final Posterior posterior = new Posterior(data.columns(), components, blockRows);
+    private final Posterior posterior =
+        new Posterior(data.columns(), components, chunks.blockRows());
     private final SufficientStatistics statistics = zeros();
     private final ComponentStatistics group = group(statistics);
     private double value;
@@ -195,7 +189,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     double[] totals = new double[2];
     List<Chunk> used = new ArrayList<>();
     workers.inOrder(
-        chunks,
+        chunks.count(),
         () -> {
           Chunk chunk = pool.poll();
           Chunk storage = chunk == null ? new Chunk() : chunk;
@@ -207,9 +201,9 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
         (index, chunk) -> {
           chunk.begin(into);
           Block block = chunk.posterior.block();
-          int end = Math.min(data.rows(), (index + 1) * chunkRows);
-          for (int at = index * chunkRows; at < end; at += blockRows) {
-            data.read(at, Math.min(blockRows, end - at), block);
+          int end = chunks.end(index);
+          for (int at = chunks.begin(index); at < end; at += block.stride()) {
+            data.read(at, Math.min(block.stride(), end - at), block);
             task.accept(chunk);
           }
         },
