@@ -179,6 +179,28 @@ class InitialParametersTest {
   }
 
   @Test
+  void covariancesOfAnotherStructureAreRefused() {
+    Covariance full = Covariance.full(new double[] {1, 0.5, 0.5, 1});
+    Covariance unequal = Covariance.diagonal(1, 2);
+
+    assertThatThrownBy(
+            () ->
+                GaussianMixture.fit(
+                    ROWS, start(CovarianceType.DIAG).withInitialCovariances(full, full)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                GaussianMixture.fit(
+                    ROWS, start(CovarianceType.SPHERICAL).withInitialCovariances(unequal, unequal)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                GaussianMixture.fit(
+                    ROWS, start(CovarianceType.TIED).withInitialCovariances(full, unequal)))
+        .hasMessage("tied components must have the same covariance");
+  }
+
+  @Test
   void arraysGivenAreCopied() {
     double[] weights = WEIGHTS.clone();
     double[][] means = {MEANS[0].clone(), MEANS[1].clone()};
