@@ -46,7 +46,8 @@ public interface ExponentialFamily<P> extends Family<P> {
    *
    * @param mean the mean statistic. Not modified
    * @param weight Σγ, the weight in rows behind the mean; above 0
-   * @throws DegenerateComponentException if there is no such θ
+   * @throws DegenerateComponentException if there is no such θ; what the parameters' constructor
+   *     throws when it refuses a value does as well
    */
   P fromMean(double[] mean, double weight);
 
@@ -65,6 +66,17 @@ public interface ExponentialFamily<P> extends Family<P> {
   default int freeParameters(int components) {
     return components * freeParameters();
   }
+
+  /**
+   * Checks an estimate on the data's own scale. The default takes every one; a family whose
+   * likelihood has no bound as its spread shrinks overrides this, and {@link #repair} with it.
+   *
+   * @param estimate what {@link #fromMean} gave
+   * @param relative the least variance, relative to the squared {@link DataSummary#scale scale}
+   * @param data what is known of this family's columns
+   * @throws DegenerateComponentException if its spread is below that
+   */
+  default void requireSpread(P estimate, double relative, DataSummary data) {}
 
   /**
    * Returns an estimate in place of one that does not exist, with the spread that the floor leaves.
@@ -146,8 +158,11 @@ public interface ExponentialFamily<P> extends Family<P> {
   private P estimate(
       int component, double[] mean, double weight, P before, MaximizationContext context) {
     try {
-      return fromMean(mean, weight);
-    } catch (DegenerateComponentException e) {
+      P estimate = fromMean(mean, weight);
+      requireSpread(estimate, context.floor(), context.data());
+      return estimate;
+    } catch (DegenerateComponentException | IllegalArgumentException e) {
+      // Parameters that refuse their own values say the same as a family that checks them.
       double relative = context.degenerate(component, e.getMessage());
       try {
         return repair(mean, before, relative, context.data());

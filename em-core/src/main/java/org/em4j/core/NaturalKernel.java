@@ -56,7 +56,8 @@ final class NaturalKernel<P> extends StatisticAccumulator implements Kernel {
   private static void addProduct(double e, double[] t, int from, double[] out, int to, int n) {
     if (Double.isInfinite(e)) {
       for (int i = 0; i < n; i++) {
-        out[to + i] += t[from + i] == 0 ? 0 : t[from + i] * e;
+        // Outside the support T may be negative, and ∞ − ∞ would be no number.
+        out[to + i] += t[from + i] > 0 ? e : 0;
       }
     } else {
       for (int i = 0; i < n; i++) {

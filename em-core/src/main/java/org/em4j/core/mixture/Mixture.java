@@ -25,8 +25,6 @@ import org.em4j.core.engine.Workers;
  * @param <P> the parameters of a component
  */
 public final class Mixture<P> implements MixtureModel {
-  private static final int LARGEST_TASK = 4096;
-
   private final Family<P> family;
   private final double[] weights;
   private final double[] logWeights;
@@ -317,7 +315,8 @@ public final class Mixture<P> implements MixtureModel {
   }
 
   /**
-   * Returns log-likelihood and entropy over data; the same bits whatever the number of threads.
+   * Returns log-likelihood and entropy over data; the same bits whatever the number of threads, and
+   * the same as a fit of these data that ended with this mixture measured.
    *
    * @param data n×d, with weights
    * @param workers runs the parts
@@ -325,12 +324,11 @@ public final class Mixture<P> implements MixtureModel {
   public MixtureScore score(Observations data, Workers workers) {
     requireColumns(data);
     double[] totals = new double[2];
-    int blockRows = Observations.blockRows(columns(), components());
-    int taskRows = Math.max(1, LARGEST_TASK / blockRows) * blockRows;
+    Chunks chunks = Chunks.of(data, components());
     workers.inOrder(
-        (data.rows() + taskRows - 1) / taskRows,
-        () -> new Scorer(new Posterior(columns(), components(), blockRows)),
-        (task, scorer) -> scorer.run(this, data, task * taskRows, taskRows),
+        chunks.count(),
+        () -> new Scorer(new Posterior(columns(), components(), chunks.blockRows())),
+        (index, scorer) -> scorer.run(this, data, chunks.begin(index), chunks.end(index)),
         scorer -> {
           totals[0] += scorer.logLikelihood;
           totals[1] += scorer.entropy;
@@ -348,12 +346,11 @@ public final class Mixture<P> implements MixtureModel {
       this.posterior = posterior;
     }
 
-    void run(Mixture<?> mixture, Observations data, int firstRow, int rows) {
+    void run(Mixture<?> mixture, Observations data, int begin, int end) {
       logLikelihood = 0;
       entropy = 0;
       Block block = posterior.block();
-      int end = Math.min(data.rows(), firstRow + rows);
-      for (int at = firstRow; at < end; at += block.stride()) {
+      for (int at = begin; at < end; at += block.stride()) {
         data.read(at, Math.min(block.stride(), end - at), block);
         ObservationException.requireSupported(block, mixture.family);
         posterior.evaluate(mixture.kernel, mixture.logWeights, Assignment.SOFT, data);

@@ -1,6 +1,7 @@
 package org.em4j.core.mixture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
@@ -35,8 +36,6 @@ import org.em4j.core.engine.Workers;
  * @param <P> the parameters of a component
  */
 public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
-  private static final int LEAST_CHUNK_ROWS = 1024;
-  private static final int MOST_CHUNKS = 256;
   private static final int LAST_RESEEDING = 200;
 
   private final Observations data;
@@ -44,9 +43,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   private final Family<P> family;
   private final int components;
   private final MixtureOptions options;
-  private final int blockRows;
-  private final int chunkRows;
-  private final int chunks;
+  private final Chunks chunks;
   private final Queue<Chunk> pool = new ConcurrentLinkedQueue<>();
 
   private MixtureProblem(
@@ -56,10 +53,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     this.family = family.forData(summary);
     this.components = components;
     this.options = options;
-    this.blockRows = Observations.blockRows(data.columns(), components);
-    int rows = Math.max(LEAST_CHUNK_ROWS, (data.rows() + MOST_CHUNKS - 1) / MOST_CHUNKS);
-    this.chunkRows = (rows + blockRows - 1) / blockRows * blockRows;
-    this.chunks = (data.rows() + chunkRows - 1) / chunkRows;
+    this.chunks = Chunks.of(data, components);
   }
 
   /**
@@ -187,7 +181,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
 
   /** Storage of one running task, kept from one E-step to the next. */
   private final class Chunk {
-    private final Posterior posterior = new Posterior(data.columns(), components, blockRows);
+    private final Posterior posterior =
+        new Posterior(data.columns(), components, chunks.blockRows());
     private final SufficientStatistics statistics = zeros();
     private final ComponentStatistics group = group(statistics);
     private double value;
@@ -207,7 +202,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     double[] totals = new double[2];
     List<Chunk> used = new ArrayList<>();
     workers.inOrder(
-        chunks,
+        chunks.count(),
         () -> {
           Chunk chunk = pool.poll();
           Chunk storage = chunk == null ? new Chunk() : chunk;
@@ -219,9 +214,9 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
         (index, chunk) -> {
           chunk.begin(into);
           Block block = chunk.posterior.block();
-          int end = Math.min(data.rows(), (index + 1) * chunkRows);
-          for (int at = index * chunkRows; at < end; at += blockRows) {
-            data.read(at, Math.min(blockRows, end - at), block);
+          int end = chunks.end(index);
+          for (int at = chunks.begin(index); at < end; at += block.stride()) {
+            data.read(at, Math.min(block.stride(), end - at), block);
             task.accept(chunk);
           }
         },
@@ -255,8 +250,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   @Override
   public Mixture<P> maximize(SufficientStatistics total, Mixture<P> previous, MStep step) {
     ComponentStatistics group = group(total);
-    MixtureMaximization context =
-        new MixtureMaximization(family, summary, policy(step), options.regularization(), step);
+    MixtureMaximization context = maximization(policy(step), step);
     List<P> parameters = new ArrayList<>(family.maximize(group, previous.parameters(), context));
     double[] weights = options.fixedWeights() ? previous.weights() : weights(group);
     if (!context.toReseed().isEmpty()) {
@@ -288,41 +282,64 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
    * The M-step of a start, in two passes: the first finds where the components are, the second
    * takes the moments about there, so that clusters far apart lose no digits.
    */
-  private Mixture<P> start(
-      Initializer.Assignments assignments, long seed, MStep step, Workers workers) {
+  private Mixture<P> start(Initializer.Assignments given, long seed, MStep step, Workers workers) {
     Accumulator starter = family.starter(components, seed);
-    SufficientStatistics first = zeros();
+    SufficientStatistics statistics = zeros();
     for (int k = 0; k < components; k++) {
-      family.startReference(summary, first.references(), k * family.referenceSize());
+      family.startReference(summary, statistics.references(), k * family.referenceSize());
     }
-    assign(assignments, starter, first, workers);
-    DegeneratePolicy meanwhile =
-        family.referenceSize() > 0
-            ? DegeneratePolicy.floor(options.degenerate().relative())
-            : options.degenerate();
-    MixtureMaximization context =
-        new MixtureMaximization(
-            family,
-            summary,
-            meanwhile,
-            options.regularization(),
-            family.referenceSize() > 0 ? new MStep(0, seed) : step);
-    List<P> parameters = new ArrayList<>(family.maximize(group(first), List.of(), context));
-    ComponentStatistics group = group(first);
+    assign(given, starter, statistics, workers);
+    MixtureMaximization context = maximization(options.degenerate(), step);
+    Initializer.Assignments assignments = given;
+    BitSet empty = withoutRows(group(statistics));
+    if (!empty.isEmpty()) {
+      empty.stream().forEach(k -> context.degenerate(k, "no row belonged to its start"));
+      assignments = sharingAllRows(given, empty);
+      statistics.clear();
+      assign(assignments, starter, statistics, workers);
+    }
+    List<P> parameters = List.of();
     if (family.referenceSize() > 0) {
-      SufficientStatistics second = about(parameters);
-      assign(assignments, starter, second, workers);
-      group = group(second);
-      context =
-          new MixtureMaximization(
-              family, summary, options.degenerate(), options.regularization(), step);
-      parameters = new ArrayList<>(family.maximize(group, parameters, context));
+      // Whatever is degenerate here may be so for want of digits alone: the second pass judges.
+      MixtureMaximization meanwhile =
+          maximization(DegeneratePolicy.floor(options.degenerate().relative()), new MStep(0, seed));
+      parameters = family.maximize(group(statistics), parameters, meanwhile);
+      statistics = about(parameters);
+      assign(assignments, starter, statistics, workers);
     }
-    double[] weights = weights(group);
+    parameters = new ArrayList<>(family.maximize(group(statistics), parameters, context));
+    double[] weights = weights(group(statistics));
     if (!context.toReseed().isEmpty()) {
       reseed(context.toReseed(), parameters, weights, step);
     }
     return Mixture.ofChecked(family, weights, parameters);
+  }
+
+  private MixtureMaximization maximization(DegeneratePolicy policy, MStep step) {
+    return new MixtureMaximization(family, summary, policy, options.regularization(), step);
+  }
+
+  private static BitSet withoutRows(ComponentStatistics group) {
+    BitSet empty = new BitSet();
+    for (int k = 0; k < group.components(); k++) {
+      empty.set(k, !(group.weight(k) > 0));
+    }
+    return empty;
+  }
+
+  /**
+   * A component that got no row, because rows are equal or far apart, takes a share of all rows.
+   */
+  private Initializer.Assignments sharingAllRows(Initializer.Assignments given, BitSet empty) {
+    return (rows, out) -> {
+      given.responsibilities(rows, out);
+      empty.stream()
+          .forEach(
+              k -> {
+                int at = k * rows.stride();
+                Arrays.fill(out, at, at + rows.rows(), 1.0 / components);
+              });
+    };
   }
 
   private void assign(
@@ -360,11 +377,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       assign(around, starter, statistics, workers);
     }
     MixtureMaximization context =
-        new MixtureMaximization(
-            family,
-            summary,
+        maximization(
             DegeneratePolicy.floor(options.degenerate().relative()),
-            options.regularization(),
             new MStep(step.iteration(), 0));
     List<P> local = family.maximize(group(statistics), parameters, context);
     double sum = 0;

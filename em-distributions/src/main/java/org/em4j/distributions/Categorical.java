@@ -1,0 +1,66 @@
+package org.em4j.distributions;
+
+import java.util.Arrays;
+
+/** The parameters of a categorical distribution over the symbols 0 … M−1. Immutable. */
+public final class Categorical {
+  private static final double SUM_TOLERANCE = 1e-6;
+
+  private final double[] probabilities;
+
+  private Categorical(double[] probabilities) {
+    this.probabilities = probabilities;
+  }
+
+  /**
+   * Makes parameters.
+   *
+   * @param probabilities of the symbols 0 … M−1, each in [0, 1], of sum 1 within 1e-6; copied and
+   *     kept as they are
+   * @throws IllegalArgumentException that names what is wrong
+   */
+  public static Categorical of(double... probabilities) {
+    if (probabilities.length == 0) {
+      throw new IllegalArgumentException("probabilities must have at least one entry");
+    }
+    double sum = 0;
+    for (int symbol = 0; symbol < probabilities.length; symbol++) {
+      Parameters.requireProbability("probabilities[" + symbol + "]", probabilities[symbol]);
+      sum += probabilities[symbol];
+    }
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw new IllegalArgumentException("probabilities must have the sum 1, but have " + sum);
+    }
+    return new Categorical(probabilities.clone());
+  }
+
+  /** Returns M, the number of symbols. */
+  public int levels() {
+    return probabilities.length;
+  }
+
+  /** Returns the probability of a symbol, 0 … M−1. */
+  public double probability(int symbol) {
+    return probabilities[symbol];
+  }
+
+  /** Returns a copy of the probabilities. */
+  public double[] probabilities() {
+    return probabilities.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Categorical that && Arrays.equals(probabilities, that.probabilities);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(probabilities);
+  }
+
+  @Override
+  public String toString() {
+    return "Categorical[probabilities=" + Arrays.toString(probabilities) + "]";
+  }
+}
