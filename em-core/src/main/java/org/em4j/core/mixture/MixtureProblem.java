@@ -112,8 +112,21 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return EmEngine.fit(this, starts(), options.em());
   }
 
-  /** Fits from a given model, in one start and without an initialiser. */
+  /**
+   * Fits from a given model, in one start and without an initialiser.
+   *
+   * @throws IllegalArgumentException if its K or d is not the problem's
+   */
   public EmResult<Mixture<P>> fitFrom(Mixture<P> initial) {
+    initial.requireColumns(data);
+    if (initial.components() != components) {
+      throw new IllegalArgumentException(
+          "the initial model has "
+              + initial.components()
+              + " components, but "
+              + components
+              + " are to be fitted");
+    }
     return EmEngine.fit(
         this, (index, seed, step, workers) -> initial, options.em().withRestarts(1));
   }
