@@ -33,6 +33,6 @@ public record Distribution<P>(Family<P> family, P parameters) {
 
   @Override
   public String toString() {
-    return family.id() + parameters();
+    return family.id() + " " + parameters();
   }
 }

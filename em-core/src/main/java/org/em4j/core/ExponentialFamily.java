@@ -46,7 +46,8 @@ public interface ExponentialFamily<P> extends Family<P> {
    *
    * @param mean the mean statistic. Not modified
    * @param weight Σγ, the weight in rows behind the mean; above 0
-   * @throws DegenerateComponentException if there is no such θ
+   * @throws DegenerateComponentException if there is no such θ; what the parameters' constructor
+   *     throws when it refuses a value does as well
    */
   P fromMean(double[] mean, double weight);
 
@@ -160,7 +161,8 @@ public interface ExponentialFamily<P> extends Family<P> {
       P estimate = fromMean(mean, weight);
       requireSpread(estimate, context.floor(), context.data());
       return estimate;
-    } catch (DegenerateComponentException e) {
+    } catch (DegenerateComponentException | IllegalArgumentException e) {
+      // Parameters that refuse their own values say the same as a family that checks them.
       double relative = context.degenerate(component, e.getMessage());
       try {
         return repair(mean, before, relative, context.data());

@@ -121,7 +121,8 @@ public final class EmEngine {
         while ((stopReason = stopReason(most)) == null) {
           maximizeThenExpect(began);
         }
-      } catch (CancelledException e) {
+      } catch (CancelledException | CancellationException e) {
+        // The second comes from an initialiser that runs EM itself.
         stopReason = StopReason.CANCELLED;
       } catch (EmException e) {
         failure = e;

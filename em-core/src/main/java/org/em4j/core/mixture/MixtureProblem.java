@@ -1,6 +1,7 @@
 package org.em4j.core.mixture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
@@ -15,12 +16,12 @@ import org.em4j.core.Family;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
 import org.em4j.core.SufficientStatistics;
+import org.em4j.core.engine.ComponentMaximization;
 import org.em4j.core.engine.EmEngine;
 import org.em4j.core.engine.EmProblem;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.MStep;
 import org.em4j.core.engine.Objective;
-import org.em4j.core.engine.Repair;
 import org.em4j.core.engine.Starts;
 import org.em4j.core.engine.Workers;
 
@@ -111,8 +112,21 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return EmEngine.fit(this, starts(), options.em());
   }
 
-  /** Fits from a given model, in one start and without an initialiser. */
+  /**
+   * Fits from a given model, in one start and without an initialiser.
+   *
+   * @throws IllegalArgumentException if its K or d is not the problem's
+   */
   public EmResult<Mixture<P>> fitFrom(Mixture<P> initial) {
+    initial.requireColumns(data);
+    if (initial.components() != components) {
+      throw new IllegalArgumentException(
+          "the initial model has "
+              + initial.components()
+              + " components, but "
+              + components
+              + " are to be fitted");
+    }
     return EmEngine.fit(
         this, (index, seed, step, workers) -> initial, options.em().withRestarts(1));
   }
@@ -236,8 +250,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   @Override
   public Mixture<P> maximize(SufficientStatistics total, Mixture<P> previous, MStep step) {
     ComponentStatistics group = group(total);
-    MixtureMaximization context =
-        new MixtureMaximization(family, summary, policy(step), options.regularization(), step);
+    ComponentMaximization context = maximization(policy(step), step);
     List<P> parameters = new ArrayList<>(family.maximize(group, previous.parameters(), context));
     double[] weights = options.fixedWeights() ? previous.weights() : weights(group);
     if (!context.toReseed().isEmpty()) {
@@ -269,41 +282,64 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
    * The M-step of a start, in two passes: the first finds where the components are, the second
    * takes the moments about there, so that clusters far apart lose no digits.
    */
-  private Mixture<P> start(
-      Initializer.Assignments assignments, long seed, MStep step, Workers workers) {
+  private Mixture<P> start(Initializer.Assignments given, long seed, MStep step, Workers workers) {
     Accumulator starter = family.starter(components, seed);
-    SufficientStatistics first = zeros();
+    SufficientStatistics statistics = zeros();
     for (int k = 0; k < components; k++) {
-      family.startReference(summary, first.references(), k * family.referenceSize());
+      family.startReference(summary, statistics.references(), k * family.referenceSize());
     }
-    assign(assignments, starter, first, workers);
-    DegeneratePolicy meanwhile =
-        family.referenceSize() > 0
-            ? DegeneratePolicy.floor(options.degenerate().relative())
-            : options.degenerate();
-    MixtureMaximization context =
-        new MixtureMaximization(
-            family,
-            summary,
-            meanwhile,
-            options.regularization(),
-            family.referenceSize() > 0 ? new MStep(0, seed) : step);
-    List<P> parameters = new ArrayList<>(family.maximize(group(first), List.of(), context));
-    ComponentStatistics group = group(first);
+    assign(given, starter, statistics, workers);
+    ComponentMaximization context = maximization(options.degenerate(), step);
+    Initializer.Assignments assignments = given;
+    BitSet empty = withoutRows(group(statistics));
+    if (!empty.isEmpty()) {
+      empty.stream().forEach(k -> context.degenerate(k, "no row belonged to its start"));
+      assignments = sharingAllRows(given, empty);
+      statistics.clear();
+      assign(assignments, starter, statistics, workers);
+    }
+    List<P> parameters = List.of();
     if (family.referenceSize() > 0) {
-      SufficientStatistics second = about(parameters);
-      assign(assignments, starter, second, workers);
-      group = group(second);
-      context =
-          new MixtureMaximization(
-              family, summary, options.degenerate(), options.regularization(), step);
-      parameters = new ArrayList<>(family.maximize(group, parameters, context));
+      // Whatever is degenerate here may be so for want of digits alone: the second pass judges.
+      ComponentMaximization meanwhile =
+          maximization(DegeneratePolicy.floor(options.degenerate().relative()), new MStep(0, seed));
+      parameters = family.maximize(group(statistics), parameters, meanwhile);
+      statistics = about(parameters);
+      assign(assignments, starter, statistics, workers);
     }
-    double[] weights = weights(group);
+    parameters = new ArrayList<>(family.maximize(group(statistics), parameters, context));
+    double[] weights = weights(group(statistics));
     if (!context.toReseed().isEmpty()) {
       reseed(context.toReseed(), parameters, weights, step);
     }
     return Mixture.ofChecked(family, weights, parameters);
+  }
+
+  private ComponentMaximization maximization(DegeneratePolicy policy, MStep step) {
+    return new ComponentMaximization(family, summary, policy, options.regularization(), step);
+  }
+
+  private static BitSet withoutRows(ComponentStatistics group) {
+    BitSet empty = new BitSet();
+    for (int k = 0; k < group.components(); k++) {
+      empty.set(k, !(group.weight(k) > 0));
+    }
+    return empty;
+  }
+
+  /**
+   * A component that got no row, because rows are equal or far apart, takes a share of all rows.
+   */
+  private Initializer.Assignments sharingAllRows(Initializer.Assignments given, BitSet empty) {
+    return (rows, out) -> {
+      given.responsibilities(rows, out);
+      empty.stream()
+          .forEach(
+              k -> {
+                int at = k * rows.stride();
+                Arrays.fill(out, at, at + rows.rows(), 1.0 / components);
+              });
+    };
   }
 
   private void assign(
@@ -340,12 +376,9 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     try (Workers workers = Workers.sequential()) {
       assign(around, starter, statistics, workers);
     }
-    MixtureMaximization context =
-        new MixtureMaximization(
-            family,
-            summary,
+    ComponentMaximization context =
+        maximization(
             DegeneratePolicy.floor(options.degenerate().relative()),
-            options.regularization(),
             new MStep(step.iteration(), 0));
     List<P> local = family.maximize(group(statistics), parameters, context);
     double sum = 0;
@@ -455,12 +488,5 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       }
     }
     return size > 0;
-  }
-
-  /** Returns the action that a policy's repair is reported as. */
-  static Repair.Action action(DegeneratePolicy policy) {
-    return policy.kind() == DegeneratePolicy.Kind.RESEED
-        ? Repair.Action.RESEEDED
-        : Repair.Action.FLOORED;
   }
 }

@@ -59,11 +59,12 @@ final class Posterior {
     int stride = block.stride();
     int components = logWeights.length;
     kernel.logDensities(block, gamma);
-    double beta = assignment.hard() ? 1 : assignment.beta();
+    boolean hard = assignment.hard();
+    double beta = hard ? 1 : assignment.beta();
     for (int k = 0; k < components; k++) {
       join(gamma, k * stride, logWeights[k], beta, max, n, k == 0);
     }
-    if (assignment.hard()) {
+    if (hard) {
       assignToLargest(components, n, stride);
     } else {
       for (int i = 0; i < n; i++) {
@@ -77,7 +78,7 @@ final class Posterior {
     double absolute = 0;
     for (int i = 0; i < n; i++) {
       double weight = weights.weight(block.firstRow() + i);
-      double log = (max[i] + Math.log(sum[i])) / beta;
+      double log = hard ? max[i] : (max[i] + Math.log(sum[i])) / beta;
       if (!Double.isFinite(log) && weight > 0) {
         throw notExplained(block.firstRow() + i, log);
       }

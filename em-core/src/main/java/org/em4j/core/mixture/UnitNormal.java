@@ -1,7 +1,10 @@
 package org.em4j.core.mixture;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Accumulator;
 import org.em4j.core.ExponentialFamily;
+import org.em4j.core.Kernel;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
@@ -61,6 +64,17 @@ final class UnitNormal implements ExponentialFamily<double[]> {
   @Override
   public double[] fromMean(double[] mean, double weight) {
     return mean.clone();
+  }
+
+  @Override
+  public Kernel kernel(List<double[]> means) {
+    return new UnitNormalKernel(columns, means);
+  }
+
+  @Override
+  public Accumulator starter(int components, long seed) {
+    return (rows, responsibilities, into) ->
+        UnitNormalKernel.accumulateRows(columns, rows, responsibilities, into);
   }
 
   @Override

@@ -1,0 +1,59 @@
+package org.em4j.examples;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Runs an example by its name. */
+public enum Examples {
+  /** {@link TwoNormals}. */
+  TWO_NORMALS("two normals in 110,000 points; how many are there?", TwoNormals::main),
+  /** {@link ThreeClusters}. */
+  THREE_CLUSTERS("three clusters in the plane, the log-likelihood watched", ThreeClusters::main),
+  /** {@link Fifteen}. */
+  FIFTEEN("fifteen numbers, from k-means and from a random start", Fifteen::main),
+  /** {@link HardAndSoft}. */
+  HARD_AND_SOFT("k-means against the mixture", HardAndSoft::main),
+  /** {@link Gases}. */
+  GASES("a family and a stopping rule of one's own, in a plugin", Gases::main),
+  /** {@link ChoosingAModel}. */
+  CHOOSING_A_MODEL("components and covariances by BIC: Old Faithful, irises", ChoosingAModel::main);
+
+  private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a method reference
+  private final Main main;
+
+  Examples(String description, Main main) {
+    this.description = description;
+    this.main = main;
+  }
+
+  private interface Main {
+    void run(String[] args);
+  }
+
+  private String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Runs an example, or lists them all.
+   *
+   * @param args the name of one
+   */
+  public static void main(String[] args) {
+    for (Examples example : values()) {
+      if (Arrays.equals(args, new String[] {example.id()})) {
+        example.main.run(new String[0]);
+        return;
+      }
+    }
+    System.out.println("usage: ./em-examples/run NAME, where NAME is one of");
+    for (Examples example : values()) {
+      System.out.printf("  %-17s %s%n", example.id(), example.description);
+    }
+    if (args.length > 0) {
+      System.exit(2);
+    }
+  }
+}
