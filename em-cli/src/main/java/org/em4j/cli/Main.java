@@ -86,10 +86,16 @@ public final class Main {
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commandLine.setExecutionStrategy(
         parsed -> {
-          if (options.verbose()) {
-            LogConfigurator.beVerbose();
+          if (!options.verbose()) {
+            // Logging is not even set up where nothing logs.
+            return new CommandLine.RunLast().execute(parsed);
           }
-          return new CommandLine.RunLast().execute(parsed);
+          LogConfigurator.setVerbose(true);
+          try {
+            return new CommandLine.RunLast().execute(parsed);
+          } finally {
+            LogConfigurator.setVerbose(false);
+          }
         });
     commandLine.setParameterExceptionHandler(
         (e, args) -> {
