@@ -207,15 +207,26 @@ public abstract class ExponentialFamilyContract<P> {
         new double[] {0, Double.MIN_VALUE, 1e-300, 1e-9, 1, 63, 64, 1e9, 1e154, 1e300, MAX}) {
       for (double x : new double[] {size, -size}) {
         for (int j = 0; j < d; j++) {
-          double[] row = sample(parameters().get(0), 1, 6);
-          row[j] = x;
-          double[] log = logDensities(all(), row, 1);
-          assertThat(family().logBaseMeasure(row, 0)).as("log h(%s)", x).isNotNaN();
-          for (int k = 0; k < log.length; k++) {
-            assertThat(log[k]).as("log density of %s, given %s", x, all().get(k)).isNotNaN();
-          }
+          double[] one = sample(parameters().get(0), 1, 6);
+          one[j] = x;
+          requireNumbers(one);
         }
+        double[] all = new double[d];
+        Arrays.fill(all, x);
+        requireNumbers(all);
+        all[0] = -x;
+        requireNumbers(all);
       }
+    }
+  }
+
+  private void requireNumbers(double[] row) {
+    assertThat(family().logBaseMeasure(row, 0)).as("log h(%s)", Arrays.toString(row)).isNotNaN();
+    double[] log = logDensities(all(), row, 1);
+    for (int k = 0; k < log.length; k++) {
+      assertThat(log[k])
+          .as("log density of %s, given %s", Arrays.toString(row), all().get(k))
+          .isNotNaN();
     }
   }
 
