@@ -188,7 +188,7 @@ public class FullCovariance extends MultivariateNormalFamily {
         result[j * d + i] = result[i * d + j];
       }
     }
-    return Covariance.full(result);
+    return tryFull(result);
   }
 
   @Override
