@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.em4j.core.EmException;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
@@ -147,6 +148,59 @@ class DegenerateDataTest {
         .hasMessage("the number of components must be 1 to 5 (the rows of the data), but is 6");
     assertThatThrownBy(() -> GaussianMixtureOptions.components(0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** A column in which all rows are equal tells nothing about which component a row belongs to. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 1e6, 1e-300})
+  void aConstantColumnLeavesTheFitOfTheOthersAlone(double value) {
+    double[][] varying = TestData.twoClusters(200, 2, 2.5, 21);
+    double[][] rows = TestData.map(varying, x -> new double[] {x[0], value, x[1]});
+    for (CovarianceType type :
+        List.of(CovarianceType.FULL, CovarianceType.TIED, CovarianceType.DIAG)) {
+      GaussianMixtureOptions options =
+          GaussianMixtureOptions.components(2).withCovariance(type).withTolerance(1e-12);
+
+      EmResult<GaussianMixture> result = GaussianMixture.fit(rows, options);
+
+      GaussianMixture without = GaussianMixture.fit(varying, options).model();
+      assertThat(result.repairs()).isNotEmpty();
+      assertThat(result.converged()).isTrue();
+      for (int k = 0; k < 2; k++) {
+        assertThat(result.model().weight(k))
+            .isCloseTo(without.weight(k), Tolerances.convergedParameter());
+        assertThat(result.model().mean(k)[0])
+            .isCloseTo(without.mean(k)[0], Tolerances.convergedParameter());
+        assertThat(result.model().mean(k)[2])
+            .isCloseTo(without.mean(k)[1], Tolerances.convergedParameter());
+        assertThat(result.model().covariance(k)[0])
+            .isCloseTo(without.covariance(k)[0], Tolerances.convergedParameter());
+      }
+    }
+  }
+
+  /** A floor that is the same in every iteration makes the M-step a constrained maximum. */
+  @ParameterizedTest
+  @EnumSource
+  void flooredIterationsClimbToo(CovarianceType type) {
+    for (double[][] rows :
+        List.of(
+            withColumn(TestData.normals(50, 2, 1), 1, 1),
+            TestData.map(TestData.normals(60, 3, 2), x -> new double[] {x[0], x[1], x[0] + x[1]}),
+            TestData.normals(6, 10, 3),
+            TestData.normals(30, 40, 3))) {
+      UnaryOperator<GaussianMixtureOptions> options =
+          o -> o.withCovariance(type).withTolerance(1e-12);
+      EmResult<GaussianMixture> result =
+          GaussianMixture.fit(rows, options.apply(GaussianMixtureOptions.components(2)));
+
+      double[] trace = result.trace().objectives();
+      double allowed = Tolerances.flooredRounding(rows.length, rows[0].length);
+      for (int i = 1; i < trace.length; i++) {
+        assertThat(trace[i]).isGreaterThan(trace[i - 1] - allowed);
+      }
+      assertThat(result.converged()).as(() -> "stopped by " + result.stopReason()).isTrue();
+    }
   }
 
   /** Collapsing data end the first start with repairs, all named, and warn of few rows. */
