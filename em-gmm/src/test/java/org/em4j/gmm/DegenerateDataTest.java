@@ -2,6 +2,7 @@ package org.em4j.gmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -211,9 +212,7 @@ class DegenerateDataTest {
 
     assertThat(result.repairs())
         .extracting(Repair::component, Repair::action)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(0, Repair.Action.FLOORED),
-            org.assertj.core.groups.Tuple.tuple(1, Repair.Action.FLOORED));
+        .containsExactly(tuple(0, Repair.Action.FLOORED), tuple(1, Repair.Action.FLOORED));
     assertThat(result.repairs())
         .allMatch(r -> r.iteration() == result.iterations())
         .allMatch(r -> r.cause().equals("its covariance is singular"));
