@@ -37,6 +37,9 @@ final class NaturalKernel<P> extends StatisticAccumulator implements Kernel {
     for (int i = 0; i < n; i++) {
       rows.copyRow(i, row, 0);
       out[i] = family.logBaseMeasure(row, 0);
+      if (out[i] == Double.NEGATIVE_INFINITY) {
+        leaveOut(i, t, stride);
+      }
     }
     for (int k = logPartition.length - 1; k >= 0; k--) {
       int to = k * stride;
@@ -53,11 +56,17 @@ final class NaturalKernel<P> extends StatisticAccumulator implements Kernel {
     }
   }
 
+  /** Outside the support T may have any sign and size, and −∞ + ∞ would be no number. */
+  private void leaveOut(int row, double[] t, int stride) {
+    for (int s = 0; s < size; s++) {
+      t[s * stride + row] = 0;
+    }
+  }
+
   private static void addProduct(double e, double[] t, int from, double[] out, int to, int n) {
     if (Double.isInfinite(e)) {
       for (int i = 0; i < n; i++) {
-        // Outside the support T may be negative, and ∞ − ∞ would be no number.
-        out[to + i] += t[from + i] > 0 ? e : 0;
+        out[to + i] += t[from + i] == 0 ? 0 : t[from + i] * e;
       }
     } else {
       for (int i = 0; i < n; i++) {
