@@ -232,22 +232,52 @@ public final class GaussianMixture implements MixtureModel {
   /** Returns log p(x) of every row: scikit-learn's {@code score_samples}. */
   public double[] logDensities(Observations data) {
     double[] out = new double[data.rows()];
-    mixture.logDensities(data, 0, data.rows(), out);
+    logDensities(data, out);
     return out;
+  }
+
+  /**
+   * Writes log p(x) of every row.
+   *
+   * @param data n×d
+   * @param out n entries or more. Modified
+   */
+  public void logDensities(Observations data, double[] out) {
+    mixture.logDensities(data, 0, data.rows(), out);
   }
 
   /** Returns the posterior probabilities of every row, row-major n×K: {@code predict_proba}. */
   public double[] responsibilities(Observations data) {
     double[] out = new double[Math.multiplyExact(data.rows(), components())];
-    mixture.responsibilities(data, 0, data.rows(), out);
+    responsibilities(data, out);
     return out;
+  }
+
+  /**
+   * Writes the posterior probabilities of every row.
+   *
+   * @param data n×d
+   * @param out row-major n×K. Modified
+   */
+  public void responsibilities(Observations data, double[] out) {
+    mixture.responsibilities(data, 0, data.rows(), out);
   }
 
   /** Returns the most probable component of every row. */
   public int[] predict(Observations data) {
     int[] out = new int[data.rows()];
-    mixture.predict(data, 0, data.rows(), out);
+    predict(data, out);
     return out;
+  }
+
+  /**
+   * Writes the most probable component of every row.
+   *
+   * @param data n×d
+   * @param out n entries or more. Modified
+   */
+  public void predict(Observations data, int[] out) {
+    mixture.predict(data, 0, data.rows(), out);
   }
 
   /** Returns log-likelihood and entropy over data, on the calling thread. */
