@@ -1,0 +1,109 @@
+package org.em4j.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.em4j.io.DataException;
+
+/**
+ * The three standard streams: results go to standard output, everything else to standard error.
+ * Text is UTF-8.
+ */
+final class Console {
+  static final String STANDARD_INPUT = "standard input";
+  static final String STANDARD_OUTPUT = "standard output";
+  private static final int BUFFER = 1 << 16;
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final PrintStream err;
+
+  Console(InputStream in, OutputStream out, OutputStream err) {
+    this.in = in;
+    this.out = new BufferedOutputStream(new Output(out), BUFFER);
+    this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  /** Returns standard output, buffered. */
+  OutputStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /** Writes a result to standard output. */
+  void print(String text) {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Hands everything printed to whoever reads it. */
+  void flush() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static DataException unwritable(IOException e) {
+    return DataException.inFile(STANDARD_OUTPUT, "cannot be written: " + e.getMessage(), e);
+  }
+
+  /** Tells of something that did not stop the command. */
+  void warn(String warning) {
+    err.println("em: warning: " + warning);
+  }
+
+  /** Tells of something worth knowing. */
+  void note(String note) {
+    err.println("em: " + note);
+  }
+
+  /** Standard output that tells a reader who has gone from an output that cannot be written. */
+  private static final class Output extends FilterOutputStream {
+    Output(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        throw judged(e);
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw judged(e);
+      }
+    }
+
+    private static IOException judged(IOException e) {
+      String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+      if (message.contains("pipe")) {
+        throw new ReaderGoneException(e);
+      }
+      return e;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.em4j.cli;
+
+import com.google.inject.Inject;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.em4j.core.EmException;
+import org.em4j.core.ObservationException;
+import org.em4j.core.Observations;
+import org.em4j.io.DataException;
+import org.em4j.io.ModelFile;
+import org.em4j.io.ReadOptions;
+import org.em4j.io.Table;
+import org.em4j.io.TableReader;
+import org.em4j.io.UnknownColumnException;
+
+/** Reads the data that a command works on, and knows where in the file a row stands. */
+final class DataFiles {
+  /** How much of standard input can be read again, if its columns are not named as expected. */
+  private static final int REREAD = 1 << 24;
+
+  private final Console console;
+
+  @Inject
+  DataFiles(Console console) {
+    this.console = console;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file a path, or {@code -} for standard input
+   */
+  Table read(String file, ReadOptions options) {
+    TableReader reader = new TableReader(options);
+    return file.equals("-")
+        ? reader.read(console.in(), Console.STANDARD_INPUT)
+        : reader.read(Path.of(file));
+  }
+
+  /**
+   * Reads the columns of a model, by name; data without names of their own by position, if they
+   * have as many columns.
+   *
+   * @param file a path, or {@code -} for standard input
+   * @param options makes a new builder each time
+   * @param weightColumn the column of the weights, or null
+   * @throws DataException if the file does not have the model's columns
+   */
+  Table readFor(
+      ModelFile model, String file, Supplier<ReadOptions.Builder> options, String weightColumn) {
+    boolean standardInput = file.equals("-");
+    if (!standardInput && !Files.isRegularFile(Path.of(file))) {
+      // What can be read once only, a named pipe, cannot be tried twice.
+      return read(file, forModel(model, model.columns(), options, weightColumn));
+    }
+    BufferedInputStream in = standardInput ? new BufferedInputStream(console.in()) : null;
+    if (in != null) {
+      in.mark(REREAD);
+    }
+    try {
+      return readOnce(in, file, forModel(model, model.columns(), options, weightColumn));
+    } catch (UnknownColumnException e) {
+      if (model.columns().contains(e.column())) {
+        return byPosition(model, in, file, options, weightColumn, e);
+      }
+      throw e;
+    }
+  }
+
+  private Table readOnce(BufferedInputStream in, String file, ReadOptions options) {
+    TableReader reader = new TableReader(options);
+    return in == null ? reader.read(Path.of(file)) : reader.read(in, Console.STANDARD_INPUT);
+  }
+
+  private Table byPosition(
+      ModelFile model,
+      BufferedInputStream in,
+      String file,
+      Supplier<ReadOptions.Builder> options,
+      String weightColumn,
+      UnknownColumnException named) {
+    int weight = position(weightColumn);
+    List<String> names = new ArrayList<>();
+    for (int position = 1; names.size() < model.columns().size(); position++) {
+      if (position != weight) {
+        names.add("x" + position);
+      }
+    }
+    try {
+      if (in != null) {
+        in.reset();
+      }
+      Table table = readOnce(in, file, forModel(model, names, options, weightColumn));
+      if (table.leftOut().isEmpty()) {
+        return table;
+      }
+    } catch (UnknownColumnException | IOException e) {
+      // The data have names, or fewer columns: told below, with the names that were looked for.
+    }
+    String source = in == null ? file : Console.STANDARD_INPUT;
+    throw DataException.inFile(
+        source,
+        named.getMessage().substring(named.getMessage().indexOf(": ") + 2)
+            + "; the model needs "
+            + String.join(", ", model.columns()),
+        named);
+  }
+
+  /** Returns the 1-based position that a column without a name is named by, or 0. */
+  private static int position(String column) {
+    String number = column == null ? "" : column.startsWith("x") ? column.substring(1) : column;
+    return number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
+  }
+
+  private static ReadOptions forModel(
+      ModelFile model,
+      List<String> names,
+      Supplier<ReadOptions.Builder> options,
+      String weightColumn) {
+    ReadOptions.Builder builder = options.get().columns(names);
+    for (int j = 0; j < names.size(); j++) {
+      List<String> levels = model.levels().get(model.columns().get(j));
+      if (levels != null) {
+        builder.symbolColumn(names.get(j), levels);
+      }
+    }
+    if (weightColumn != null) {
+      builder.weightColumn(weightColumn);
+    }
+    return builder.build();
+  }
+
+  /** Returns a table's rows, with their weights if it has any. */
+  static Observations observations(Table table) {
+    Observations rows = Observations.of(table.values(), table.columns());
+    return table.weights().map(rows::withWeights).orElse(rows);
+  }
+
+  /**
+   * Runs what a model says of the rows of a table, and names file and line of a row that it cannot
+   * use.
+   *
+   * @throws DataException if there is such a row
+   */
+  static void located(Table table, Runnable use) {
+    try {
+      use.run();
+    } catch (ObservationException e) {
+      throw table.error(e.row(), e.column(), e.problem());
+    } catch (EmException e) {
+      // Nothing is fitted here: if no component can give a row, the row is at fault.
+      throw refused(table, e);
+    }
+  }
+
+  private static DataException refused(Table table, EmException e) {
+    if (e.row().isEmpty()) {
+      return DataException.inFile(table.source(), e.getMessage(), e);
+    }
+    int row = e.row().getAsInt();
+    OptionalLong line = table.line(row);
+    return line.isPresent()
+        ? DataException.atLine(table.source(), line.getAsLong(), problem(e, row))
+        : DataException.inFile(table.source(), "row " + (row + 1) + ": " + problem(e, row), e);
+  }
+
+  /** Returns a message without the row's index, which counts from 0 and not from the header. */
+  private static String problem(EmException e, int row) {
+    return e.getMessage().replace("row " + row, "this row");
+  }
+
+  /** Returns the message of a failed fit, with the place of the row that it is about. */
+  static String message(Table table, EmException e) {
+    return e.row().isEmpty() ? e.getMessage() : refused(table, e).getMessage();
+  }
+}

@@ -1,0 +1,138 @@
+package org.em4j.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.Repair;
+import org.em4j.core.engine.StartSummary;
+import org.em4j.core.engine.StopReason;
+import org.em4j.core.mixture.MixtureOptions;
+import org.em4j.io.Table;
+
+/** What a person is told about a fit, beside the model itself. */
+final class FitText {
+  /** Two starts whose objectives differ by less, relative to 1 + |log L|, reached one optimum. */
+  private static final double SAME_OPTIMUM = 1e-6;
+
+  private static final int REPAIRS = 5;
+
+  private FitText() {}
+
+  /** Appends what was read. */
+  static void data(Table table, boolean columnsDetected, StringBuilder out) {
+    out.append(table.source())
+        .append(": ")
+        .append(ModelText.count(table.rows(), "row"))
+        .append(" of ")
+        .append(String.join(", ", table.columnNames()));
+    if (columnsDetected && !table.leftOut().isEmpty()) {
+      out.append(" (not numeric, left out: ")
+          .append(String.join(", ", table.leftOut()))
+          .append(")");
+    }
+    out.append('\n');
+  }
+
+  /** Appends the table of candidates; the chosen one is marked. */
+  static void candidates(
+      List<FittedCandidate> fitted, FittedCandidate best, Criterion criterion, StringBuilder out) {
+    out.append("candidates by ").append(criterion).append(" (* the best)\n");
+    TextTable table = new TextTable("");
+    table.add(
+        List.of("", "K", "structure", "log-likelihood", "parameters", "aic", "bic", "icl", "stop"));
+    for (FittedCandidate one : fitted) {
+      List<String> row = new ArrayList<>();
+      row.add(one.equals(best) ? "*" : "");
+      row.add(Integer.toString(one.candidate().components()));
+      row.add(one.candidate().structure());
+      if (one.failed()) {
+        row.addAll(List.of("failed", "", "", "", "", ""));
+      } else {
+        row.add(Numbers.text(one.criteria().logLikelihood()));
+        row.add(Integer.toString(one.criteria().freeParameters()));
+        row.add(Numbers.text(one.criteria().aic()));
+        row.add(Numbers.text(one.criteria().bic()));
+        row.add(Numbers.text(one.criteria().icl()));
+        row.add(one.result().stopReason() + (one.repaired() ? ", repaired" : ""));
+      }
+      table.add(row);
+    }
+    table.appendTo(out);
+    for (FittedCandidate one : fitted) {
+      if (one.failed()) {
+        out.append("K=")
+            .append(one.candidate().components())
+            .append(", ")
+            .append(one.candidate().structure())
+            .append(" failed: ")
+            .append(one.failure())
+            .append('\n');
+      }
+    }
+    out.append('\n');
+  }
+
+  /** Appends how the starts ended, if there were several. */
+  static void starts(EmResult<?> result, StringBuilder out) {
+    if (result.starts().size() < 2) {
+      return;
+    }
+    double best = result.starts().get(result.start()).objective();
+    double tolerance = SAME_OPTIMUM * (1 + Math.abs(best));
+    long reached =
+        result.starts().stream()
+            .filter(s -> !s.failed() && Math.abs(s.objective() - best) <= tolerance)
+            .count();
+    long failed = result.starts().stream().filter(StartSummary::failed).count();
+    out.append("of ")
+        .append(result.starts().size())
+        .append(" starts, ")
+        .append(reached)
+        .append(" reached this optimum");
+    if (failed > 0) {
+      out.append(" and ").append(failed).append(" failed");
+    }
+    out.append('\n');
+  }
+
+  /** Returns what a person should know, each with what to do. */
+  static List<String> warnings(
+      FittedCandidate fitted, List<String> ofEngine, MixtureOptions options) {
+    EmResult<?> result = fitted.result();
+    List<String> warnings = new ArrayList<>();
+    if (result.stopReason() == StopReason.ITERATION_LIMIT) {
+      warnings.add(
+          "stopped at the limit of "
+              + options.em().maxIterations()
+              + " iterations before it converged (the last one changed the mean log-likelihood by "
+              + Numbers.text(result.trace().lastChange() / result.trace().totalWeight())
+              + "): raise --max-iterations, or the tolerance");
+    }
+    if (result.stopReason() == StopReason.TIME_LIMIT) {
+      warnings.add(
+          "stopped at the time limit before it converged: give it more seconds, or a larger"
+              + " tolerance");
+    }
+    List<Repair> repairs = result.repairs();
+    for (Repair repair : repairs.subList(0, Math.min(REPAIRS, repairs.size()))) {
+      warnings.add(
+          repair
+              + "; fit fewer components, try more starts (--restarts), restrict the model"
+              + " (--covariance), or add --regularization");
+    }
+    if (repairs.size() > REPAIRS) {
+      warnings.add((repairs.size() - REPAIRS) + " more repairs; the model file lists all");
+    }
+    List<StartSummary> failed = result.starts().stream().filter(StartSummary::failed).toList();
+    if (!failed.isEmpty()) {
+      warnings.add(
+          failed.size()
+              + " of "
+              + result.starts().size()
+              + " starts failed, the first of them: "
+              + failed.get(0).failure());
+    }
+    warnings.addAll(ofEngine);
+    return warnings;
+  }
+}

@@ -1,0 +1,35 @@
+package org.em4j.cli;
+
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.InformationCriteria;
+import org.em4j.core.engine.Repair;
+import org.em4j.core.mixture.MixtureModel;
+import org.em4j.io.ModelFile;
+
+/**
+ * What became of a candidate.
+ *
+ * @param candidate the candidate
+ * @param result the fit; null if it failed
+ * @param model as a model file gives it
+ * @param criteria of exactly that model
+ * @param trace the course of the fit
+ * @param failure the message of its failure; null if it did not fail
+ */
+record FittedCandidate(
+    Candidate candidate,
+    EmResult<? extends MixtureModel> result,
+    ModelFile model,
+    InformationCriteria criteria,
+    TraceRecorder trace,
+    String failure) {
+
+  boolean failed() {
+    return failure != null;
+  }
+
+  /** Tells whether a component had to be repaired: such a model ranks behind every other. */
+  boolean repaired() {
+    return result.repairs().stream().anyMatch(Repair::marksModel);
+  }
+}

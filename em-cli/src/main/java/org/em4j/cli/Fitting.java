@@ -1,0 +1,218 @@
+package org.em4j.cli;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.em4j.core.EmException;
+import org.em4j.core.ObservationException;
+import org.em4j.core.Observations;
+import org.em4j.core.document.Document;
+import org.em4j.core.document.DocumentException;
+import org.em4j.core.engine.EmListener;
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.InformationCriteria;
+import org.em4j.core.engine.Repair;
+import org.em4j.core.engine.StopReason;
+import org.em4j.core.engine.Workers;
+import org.em4j.core.mixture.Mixture;
+import org.em4j.core.mixture.MixtureModel;
+import org.em4j.core.mixture.MixtureOptions;
+import org.em4j.core.plugin.Registry;
+import org.em4j.io.FitSummary;
+import org.em4j.io.ModelFile;
+import org.em4j.io.ModelFiles;
+import org.em4j.io.Table;
+
+/**
+ * Fits candidates to a table, and measures each model as its file will give it: the log-likelihood
+ * in a file belongs to exactly the parameters in that file.
+ */
+final class Fitting {
+  private final Registry registry;
+  private final ModelFiles files;
+  private final Table table;
+  private final Observations data;
+  private final Cancellation cancellation;
+  private ComponentOrder order = ComponentOrder.NONE;
+  private long seed;
+  private Map<String, List<String>> levels = Map.of();
+  private boolean traced;
+  private Console told;
+
+  Fitting(
+      Registry registry,
+      ModelFiles files,
+      Table table,
+      Observations data,
+      Cancellation cancellation) {
+    this.registry = registry;
+    this.files = files;
+    this.table = table;
+    this.data = data;
+    this.cancellation = cancellation;
+  }
+
+  Fitting withOrder(ComponentOrder value) {
+    order = value;
+    return this;
+  }
+
+  Fitting withSeed(long value) {
+    seed = value;
+    return this;
+  }
+
+  Fitting withLevels(Map<String, List<String>> value) {
+    levels = value;
+    return this;
+  }
+
+  /** Keeps the traces, and tells a console of every start that ends if there is one. */
+  Fitting withTrace(boolean kept, Console console) {
+    traced = kept;
+    told = console;
+    return this;
+  }
+
+  /**
+   * Fits a candidate.
+   *
+   * @param columns the names that the model gets for its columns
+   * @throws CancellationException if it was cancelled
+   */
+  FittedCandidate fit(Candidate candidate, MixtureOptions options, List<String> columns) {
+    TraceRecorder trace = new TraceRecorder(traced, told);
+    EmResult<? extends MixtureModel> result;
+    try {
+      result = candidate.fit().apply(options.withEm(em -> em.withListener(trace)));
+    } catch (ObservationException e) {
+      throw table.error(e.row(), e.column(), e.problem());
+    } catch (EmException e) {
+      return new FittedCandidate(candidate, null, null, null, trace, DataFiles.message(table, e));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+    if (result.stopReason() == StopReason.CANCELLED) {
+      throw new CancellationException();
+    }
+    cancellation.check();
+    return measured(candidate, result, trace, columns);
+  }
+
+  private FittedCandidate measured(
+      Candidate candidate,
+      EmResult<? extends MixtureModel> result,
+      TraceRecorder trace,
+      List<String> columns) {
+    int[] permutation = order.of(result.model().mixture(), data);
+    MixtureModel model = asInFile(result.model(), permutation);
+    InformationCriteria criteria;
+    try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+      criteria =
+          model.mixture().score(data, workers).criteria(result.model().mixture().freeParameters());
+    }
+    EmResult<? extends MixtureModel> reordered = withRepairs(result, permutation);
+    ModelFile described = files.describe(model, columns);
+    ModelFile file =
+        new ModelFile(
+            described.type(),
+            columns,
+            levels,
+            model,
+            Optional.of(FitSummary.of(reordered, criteria, seed)));
+    return new FittedCandidate(candidate, reordered, file, criteria, trace, null);
+  }
+
+  /** Returns the model that a reader of the file will have, with its components in order. */
+  private <M extends MixtureModel> MixtureModel asInFile(M model, int[] permutation) {
+    Registry.TypedCodec<M> codec = registry.codecOf(model);
+    Document document = permuted(codec.codec().write(model), permutation);
+    try {
+      return codec.codec().read(document, registry);
+    } catch (DocumentException | IllegalArgumentException e) {
+      throw new IllegalStateException("a fitted " + codec.type() + " cannot be read back", e);
+    }
+  }
+
+  private static Document permuted(Document document, int[] permutation) {
+    Document.Builder builder = Document.builder();
+    for (String name : document.names()) {
+      Object value = document.value(name);
+      boolean perComponent = name.equals("weights") || name.equals("components");
+      if (perComponent && value instanceof List<?> list) {
+        List<Object> ordered = new ArrayList<>();
+        for (int k : permutation) {
+          ordered.add(list.get(k));
+        }
+        builder.value(name, ordered);
+      } else {
+        builder.value(name, value);
+      }
+    }
+    return builder.build();
+  }
+
+  private static <M> EmResult<M> withRepairs(EmResult<M> result, int[] permutation) {
+    int[] position = new int[permutation.length];
+    for (int i = 0; i < permutation.length; i++) {
+      position[permutation[i]] = i;
+    }
+    List<Repair> repairs =
+        result.repairs().stream()
+            .map(r -> new Repair(r.iteration(), position[r.component()], r.action(), r.cause()))
+            .toList();
+    return new EmResult<>(
+        result.model(),
+        result.objective(),
+        result.trace(),
+        result.stopReason(),
+        result.start(),
+        result.seed(),
+        repairs,
+        result.warnings(),
+        result.starts());
+  }
+
+  /**
+   * Returns the engine's warnings about a model. They name components, so they are asked for once
+   * more where these were put in order.
+   */
+  List<String> warnings(FittedCandidate fitted, MixtureOptions options) {
+    Mixture<?> before = fitted.result().model().mixture();
+    int[] permutation = order.of(before, data);
+    if (IntStream.range(0, permutation.length).allMatch(k -> permutation[k] == k)) {
+      return fitted.result().warnings();
+    }
+    MixtureOptions judgeOnly =
+        options.withEm(em -> em.withMaxIterations(0).withListener(EmListener.NONE));
+    return Mixture.fit(data, ((MixtureModel) fitted.model().model()).mixture(), judgeOnly)
+        .warnings();
+  }
+
+  /**
+   * Returns the best candidate: without repaired components if there is one, then by the criterion,
+   * then the first.
+   *
+   * @throws EmException if all failed
+   */
+  static FittedCandidate best(List<FittedCandidate> fitted, Criterion criterion) {
+    return fitted.stream()
+        .filter(candidate -> !candidate.failed())
+        .min(
+            Comparator.comparing(FittedCandidate::repaired)
+                .thenComparingDouble(candidate -> criterion.of(candidate.criteria())))
+        .orElseThrow(() -> failure(fitted));
+  }
+
+  private static EmException failure(List<FittedCandidate> fitted) {
+    String first = fitted.get(0).failure();
+    return new EmException(
+        fitted.size() == 1
+            ? first
+            : "all " + fitted.size() + " candidates failed, the first of them: " + first);
+  }
+}

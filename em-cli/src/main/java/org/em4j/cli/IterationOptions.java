@@ -1,0 +1,155 @@
+package org.em4j.cli;
+
+import java.util.List;
+import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.engine.ConvergencePolicy;
+import org.em4j.core.engine.EmOptions;
+import org.em4j.core.mixture.MixtureOptions;
+import org.em4j.core.plugin.ConvergencePolicyProvider;
+import org.em4j.core.plugin.NearestName;
+import org.em4j.core.plugin.Registry;
+import org.em4j.core.plugin.Setting;
+import org.em4j.core.plugin.Settings;
+import picocli.CommandLine.Option;
+
+/** What a fit does in each iteration, and when it stops. */
+final class IterationOptions {
+  private static final String TOLERANCE = "tolerance";
+  private static final String WEIGHTS = "weights";
+  private static final List<String> DEGENERATE = List.of("floor", "reseed", "fail");
+
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "N",
+      description = "The largest number of M-steps. Default: 1000.")
+  private Integer maxIterations;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      description =
+          "On the change of the mean log-likelihood per unit of weight; 0 runs all iterations."
+              + " Default: 1e-8. Of another convergence policy: its tolerance.")
+  private Double tolerance;
+
+  @Option(
+      names = "--convergence",
+      paramLabel = "ID",
+      description =
+          "improvement-per-observation, relative-improvement, aitken, parameter-shift, time-limit,"
+              + " any-of, all-of or another, with settings as in time-limit:seconds=60.")
+  private String convergence;
+
+  @Option(
+      names = "--regularization",
+      paramLabel = "X",
+      description = "Added to the diagonal of each covariance. Default: 0.")
+  private Double regularization;
+
+  @Option(
+      names = "--degenerate",
+      paramLabel = "POLICY",
+      description =
+          "What meets a component that collapses: floor[:relative=R], reseed or fail. Default:"
+              + " floor.")
+  private String degenerate;
+
+  @Option(names = "--fix", paramLabel = "PART", description = "What stays as it starts: weights.")
+  private String fix;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "The number of threads, which changes no bit of the result. Default: all cores.")
+  private Integer threads;
+
+  MixtureOptions apply(MixtureOptions options, Registry registry) {
+    MixtureOptions changed = options.withEm(em -> engine(em, registry));
+    if (regularization != null) {
+      changed = regularized(changed);
+    }
+    if (degenerate != null) {
+      changed = changed.withDegenerate(UsageException.of("--degenerate", this::degenerate));
+    }
+    return fix == null ? changed : changed.withFixedWeights(fixesWeights());
+  }
+
+  private MixtureOptions regularized(MixtureOptions options) {
+    return UsageException.of("--regularization", () -> options.withRegularization(regularization));
+  }
+
+  private EmOptions engine(EmOptions options, Registry registry) {
+    EmOptions changed = options;
+    if (maxIterations != null) {
+      EmOptions before = changed;
+      changed =
+          UsageException.of("--max-iterations", () -> before.withMaxIterations(maxIterations));
+    }
+    if (threads != null) {
+      EmOptions before = changed;
+      changed = UsageException.of("--threads", () -> before.withThreads(threads));
+    }
+    if (convergence != null) {
+      return changed.withConvergence(
+          UsageException.of("--convergence", () -> convergence(registry)));
+    }
+    EmOptions before = changed;
+    return tolerance == null
+        ? changed
+        : UsageException.of("--tolerance", () -> before.withTolerance(tolerance));
+  }
+
+  /** Makes the policy that is named; {@code --tolerance} is its tolerance, if it has one. */
+  private ConvergencePolicy convergence(Registry registry) {
+    if (tolerance == null) {
+      return registry.convergencePolicies().create(convergence);
+    }
+    int colon = convergence.indexOf(':');
+    String id = (colon < 0 ? convergence : convergence.substring(0, colon)).strip();
+    ConvergencePolicyProvider provider = registry.convergencePolicies().provider(id);
+    Settings settings =
+        colon < 0 ? Settings.none() : Settings.parse(convergence.substring(colon + 1));
+    List<String> names = provider.settings().stream().map(Setting::name).toList();
+    if (!names.contains(TOLERANCE)) {
+      throw new IllegalArgumentException(id + " has no tolerance, so --tolerance contradicts it");
+    }
+    if (settings.has(TOLERANCE)) {
+      throw new IllegalArgumentException("the tolerance is given twice, here and by --tolerance");
+    }
+    return registry.convergencePolicies().create(id, settings.with(TOLERANCE, tolerance));
+  }
+
+  private DegeneratePolicy degenerate() {
+    int colon = degenerate.indexOf(':');
+    String id = (colon < 0 ? degenerate : degenerate.substring(0, colon)).strip();
+    Settings settings =
+        colon < 0 ? Settings.none() : Settings.parse(degenerate.substring(colon + 1));
+    for (String name : settings.names()) {
+      if (!id.equals("floor") || !name.equals("relative")) {
+        throw new IllegalArgumentException("'" + id + "' has no setting '" + name + "'");
+      }
+    }
+    return switch (id) {
+      case "floor" ->
+          DegeneratePolicy.floor(settings.number("relative", DegeneratePolicy.DEFAULT_RELATIVE));
+      case "reseed" -> DegeneratePolicy.reseed();
+      case "fail" -> DegeneratePolicy.fail();
+      default ->
+          throw new IllegalArgumentException(
+              "unknown policy '"
+                  + id
+                  + "'"
+                  + NearestName.hint(id, DEGENERATE)
+                  + "; known: "
+                  + String.join(", ", DEGENERATE));
+    };
+  }
+
+  private boolean fixesWeights() {
+    if (!fix.equals(WEIGHTS)) {
+      throw new UsageException("--fix must be " + WEIGHTS + ", but is '" + fix + "'");
+    }
+    return true;
+  }
+}

@@ -1,0 +1,126 @@
+package org.em4j.cli;
+
+import com.google.inject.Inject;
+import com.google.inject.Provider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.em4j.core.Observations;
+import org.em4j.core.engine.InformationCriteria;
+import org.em4j.core.engine.Workers;
+import org.em4j.core.mixture.Mixture;
+import org.em4j.io.FitSummary;
+import org.em4j.io.ModelFile;
+import org.em4j.io.ModelFiles;
+import org.em4j.io.Table;
+import org.em4j.io.TableWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code em score MODEL DATA}. */
+@Command(
+    name = "score",
+    description = "Tells how well a model explains data: log-likelihood, AIC, BIC, ICL.",
+    sortOptions = false)
+final class ScoreCommand implements Runnable {
+  private static final int SLICE = 4096;
+
+  private final Provider<ModelFiles> files;
+  private final DataFiles dataFiles;
+  private final Console console;
+  private final Cancellation cancellation;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+  private Path model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "CSV, TSV (also .gz) or .npy with the model's columns; - for standard input.")
+  private String data;
+
+  @Option(names = "--per-row", description = "Writes the log-density of each row as CSV instead.")
+  private boolean perRow;
+
+  @Option(
+      names = "--weight-column",
+      paramLabel = "W",
+      description = "The column that holds each row's weight.")
+  private String weightColumn;
+
+  @Mixin private DataOptions reading = new DataOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "text",
+      description = "text or json (the keys of a model file's fit). Default: text.")
+  private OutputFormat format;
+
+  @Inject
+  ScoreCommand(
+      Provider<ModelFiles> files, DataFiles dataFiles, Console console, Cancellation cancellation) {
+    this.files = files;
+    this.dataFiles = dataFiles;
+    this.console = console;
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public void run() {
+    if (perRow && format == OutputFormat.json) {
+      throw new UsageException("--per-row writes CSV, so --format json contradicts it");
+    }
+    ModelFile file = files.get().read(model);
+    Mixture<?> mixture = MixtureFiles.mixture(file, model);
+    Table table = dataFiles.readFor(file, data, reading::builder, weightColumn);
+    if (perRow) {
+      OutputFiles.writeTable(
+          null,
+          List.of("log_density"),
+          writer -> writeRows(mixture, table, writer),
+          console,
+          cancellation);
+      return;
+    }
+    Observations rows = DataFiles.observations(table);
+    int freeParameters =
+        (int)
+            file.fit()
+                .map(FitSummary::freeParameters)
+                .orElse(OptionalLong.empty())
+                .orElse(mixture.freeParameters());
+    InformationCriteria[] criteria = new InformationCriteria[1];
+    DataFiles.located(
+        table,
+        () -> {
+          try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+            criteria[0] = mixture.score(rows, workers).criteria(freeParameters);
+          }
+        });
+    FitSummary summary = FitSummary.of(criteria[0]);
+    if (format == OutputFormat.json) {
+      files.get().write(console.out(), Console.STANDARD_OUTPUT, summary);
+    } else {
+      StringBuilder text = new StringBuilder();
+      ModelText.fit(summary, text);
+      console.print(text.toString());
+    }
+  }
+
+  private void writeRows(Mixture<?> mixture, Table table, TableWriter writer) {
+    Observations rows = Observations.of(table.values(), table.columns());
+    double[] densities = new double[SLICE];
+    for (int first = 0; first < rows.rows(); first += SLICE) {
+      cancellation.check();
+      int from = first;
+      int count = Math.min(SLICE, rows.rows() - first);
+      DataFiles.located(table, () -> mixture.logDensities(rows, from, count, densities));
+      for (int i = 0; i < count; i++) {
+        writer.number(densities[i]).endRow();
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.em4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.em4j.core.engine.EmListener;
+import org.em4j.core.engine.StartSummary;
+import org.em4j.core.engine.Trace;
+import org.em4j.io.TableWriter;
+
+/** Keeps the course of every start of one fit, for {@code --trace}, and tells of it with -v. */
+final class TraceRecorder implements EmListener {
+  private static final long NANOS = 1_000_000_000L;
+  private static final List<String> COLUMNS =
+      List.of("start", "iteration", "log_likelihood", "change", "elapsed_seconds");
+
+  private final boolean kept;
+  private final Console told;
+  private final List<Point> points = new ArrayList<>();
+
+  private record Point(
+      int start, int iteration, double logLikelihood, double change, long elapsedNanos) {}
+
+  /**
+   * Makes a recorder.
+   *
+   * @param kept whether the points are to be written
+   * @param told where to tell of every start that ends, or null
+   */
+  TraceRecorder(boolean kept, Console told) {
+    this.kept = kept;
+    this.told = told;
+  }
+
+  @Override
+  public void iteration(int start, Trace trace) {
+    if (kept) {
+      int iteration = trace.iterations();
+      points.add(
+          new Point(
+              start,
+              iteration,
+              trace.lastObjective(),
+              trace.lastChange(),
+              trace.elapsedNanos(iteration)));
+    }
+  }
+
+  @Override
+  public void finished(StartSummary summary) {
+    if (told != null) {
+      told.note(
+          "start "
+              + (summary.index() + 1)
+              + (summary.failed()
+                  ? " failed: " + summary.failure()
+                  : ": log-likelihood "
+                      + summary.objective()
+                      + " after "
+                      + summary.iterations()
+                      + " iterations ("
+                      + (summary.stopReason() == null ? "to go on" : summary.stopReason())
+                      + ")"));
+    }
+  }
+
+  /** Writes the points in the order of the starts. */
+  void write(Path target) {
+    TableWriter.write(
+        target,
+        COLUMNS,
+        writer -> {
+          // A policy may go on with an earlier start; each start's own points are in order.
+          points.stream()
+              .sorted(Comparator.comparingInt(Point::start))
+              .forEach(point -> write(point, writer));
+        });
+  }
+
+  private static void write(Point point, TableWriter writer) {
+    writer
+        .integer(point.start + 1L)
+        .integer(point.iteration)
+        .number(point.logLikelihood)
+        .number(point.iteration == 0 ? Double.NaN : point.change)
+        .text(
+            String.format(
+                Locale.ROOT, "%d.%09d", point.elapsedNanos / NANOS, point.elapsedNanos % NANOS))
+        .endRow();
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: picocli's commands, wired by Guice. Everything else is in the libraries. */
+package org.em4j.cli;
