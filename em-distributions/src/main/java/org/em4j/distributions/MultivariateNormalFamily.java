@@ -210,6 +210,15 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
   /** Reads a covariance of this structure from a full matrix. */
   abstract Covariance read(double[] matrix);
 
+  /**
+   * Checks that a covariance has this family's structure.
+   *
+   * @throws IllegalArgumentException that tells in what it has not
+   */
+  public final void requireStructure(Covariance covariance) {
+    read(covariance.toArray());
+  }
+
   @Override
   public final ParameterCodec<MultivariateNormal> codec() {
     return new ParameterCodec<>() {

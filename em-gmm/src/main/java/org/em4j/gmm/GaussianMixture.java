@@ -62,7 +62,7 @@ public final class GaussianMixture implements MixtureModel {
                 + " and "
                 + component.size());
       }
-      family.codec().read(family.codec().write(component));
+      family.requireStructure(component.covariance());
       if (covarianceType == CovarianceType.TIED
           && !component.covariance().equals(components.get(0).covariance())) {
         throw new IllegalArgumentException("tied components must have the same covariance");

@@ -16,12 +16,12 @@ import org.em4j.core.Family;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
 import org.em4j.core.SufficientStatistics;
+import org.em4j.core.engine.ComponentMaximization;
 import org.em4j.core.engine.EmEngine;
 import org.em4j.core.engine.EmProblem;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.MStep;
 import org.em4j.core.engine.Objective;
-import org.em4j.core.engine.Repair;
 import org.em4j.core.engine.Starts;
 import org.em4j.core.engine.Workers;
 
@@ -112,8 +112,21 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return EmEngine.fit(this, starts(), options.em());
   }
 
-  /** Fits from a given model, in one start and without an initialiser. */
+  /**
+   * Fits from a given model, in one start and without an initialiser.
+   *
+   * @throws IllegalArgumentException if its K or d is not the problem's
+   */
   public EmResult<Mixture<P>> fitFrom(Mixture<P> initial) {
+    initial.requireColumns(data);
+    if (initial.components() != components) {
+      throw new IllegalArgumentException(
+          "the initial model has "
+              + initial.components()
+              + " components, but "
+              + components
+              + " are to be fitted");
+    }
     return EmEngine.fit(
         this, (index, seed, step, workers) -> initial, options.em().withRestarts(1));
   }
@@ -237,7 +250,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   @Override
   public Mixture<P> maximize(SufficientStatistics total, Mixture<P> previous, MStep step) {
     ComponentStatistics group = group(total);
-    MixtureMaximization context = maximization(policy(step), step);
+    ComponentMaximization context = maximization(policy(step), step);
     List<P> parameters = new ArrayList<>(family.maximize(group, previous.parameters(), context));
     double[] weights = options.fixedWeights() ? previous.weights() : weights(group);
     if (!context.toReseed().isEmpty()) {
@@ -276,7 +289,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       family.startReference(summary, statistics.references(), k * family.referenceSize());
     }
     assign(given, starter, statistics, workers);
-    MixtureMaximization context = maximization(options.degenerate(), step);
+    ComponentMaximization context = maximization(options.degenerate(), step);
     Initializer.Assignments assignments = given;
     BitSet empty = withoutRows(group(statistics));
     if (!empty.isEmpty()) {
@@ -288,7 +301,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     List<P> parameters = List.of();
     if (family.referenceSize() > 0) {
       // Whatever is degenerate here may be so for want of digits alone: the second pass judges.
-      MixtureMaximization meanwhile =
+      ComponentMaximization meanwhile =
           maximization(DegeneratePolicy.floor(options.degenerate().relative()), new MStep(0, seed));
       parameters = family.maximize(group(statistics), parameters, meanwhile);
       statistics = about(parameters);
@@ -302,8 +315,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return Mixture.ofChecked(family, weights, parameters);
   }
 
-  private MixtureMaximization maximization(DegeneratePolicy policy, MStep step) {
-    return new MixtureMaximization(family, summary, policy, options.regularization(), step);
+  private ComponentMaximization maximization(DegeneratePolicy policy, MStep step) {
+    return new ComponentMaximization(family, summary, policy, options.regularization(), step);
   }
 
   private static BitSet withoutRows(ComponentStatistics group) {
@@ -363,7 +376,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     try (Workers workers = Workers.sequential()) {
       assign(around, starter, statistics, workers);
     }
-    MixtureMaximization context =
+    ComponentMaximization context =
         maximization(
             DegeneratePolicy.floor(options.degenerate().relative()),
             new MStep(step.iteration(), 0));
@@ -475,12 +488,5 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       }
     }
     return size > 0;
-  }
-
-  /** Returns the action that a policy's repair is reported as. */
-  static Repair.Action action(DegeneratePolicy policy) {
-    return policy.kind() == DegeneratePolicy.Kind.RESEED
-        ? Repair.Action.RESEEDED
-        : Repair.Action.FLOORED;
   }
 }

@@ -1,4 +1,4 @@
-package org.em4j.core.mixture;
+package org.em4j.core.engine;
 
 import java.util.BitSet;
 import org.em4j.core.DataSummary;
@@ -6,11 +6,13 @@ import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.EmException;
 import org.em4j.core.Family;
 import org.em4j.core.MaximizationContext;
-import org.em4j.core.engine.MStep;
-import org.em4j.core.engine.Repair;
 
-/** The context of one M-step of a mixture: applies the policy for degenerate components. */
-final class MixtureMaximization implements MaximizationContext {
+/**
+ * The context of one M-step of all components of a family: applies the declared policy for
+ * degenerate components and reports repairs to the {@link MStep}. Every {@link EmProblem} that has
+ * components can use it; made anew for each M-step, used by one thread.
+ */
+public final class ComponentMaximization implements MaximizationContext {
   private final Family<?> family;
   private final DataSummary summary;
   private final DegeneratePolicy policy;
@@ -21,7 +23,16 @@ final class MixtureMaximization implements MaximizationContext {
   private final int firstComponent;
   private final boolean inside;
 
-  MixtureMaximization(
+  /**
+   * Makes a context.
+   *
+   * @param family of the components, for messages
+   * @param summary the columns of the data
+   * @param policy what meets a component that collapses
+   * @param regularization added to the diagonal of each covariance, in squared data units
+   * @param step is told of every repair
+   */
+  public ComponentMaximization(
       Family<?> family,
       DataSummary summary,
       DegeneratePolicy policy,
@@ -30,7 +41,7 @@ final class MixtureMaximization implements MaximizationContext {
     this(family, summary, policy, regularization, step, new BitSet(), new BitSet(), 0, false);
   }
 
-  private MixtureMaximization(
+  private ComponentMaximization(
       Family<?> family,
       DataSummary summary,
       DegeneratePolicy policy,
@@ -51,9 +62,9 @@ final class MixtureMaximization implements MaximizationContext {
     this.inside = inside;
   }
 
-  /** The components that the problem must start anew. */
-  BitSet toReseed() {
-    return toReseed;
+  /** Returns the components that the policy <i>reseed</i> leaves to the problem to start anew. */
+  public BitSet toReseed() {
+    return (BitSet) toReseed.clone();
   }
 
   @Override
@@ -105,7 +116,12 @@ final class MixtureMaximization implements MaximizationContext {
     }
     if (!degenerate.get(k)) {
       degenerate.set(k);
-      step.repaired(k, MixtureProblem.action(policy), what);
+      step.repaired(
+          k,
+          policy.kind() == DegeneratePolicy.Kind.RESEED
+              ? Repair.Action.RESEEDED
+              : Repair.Action.FLOORED,
+          what);
     }
     if (policy.kind() == DegeneratePolicy.Kind.RESEED) {
       toReseed.set(k);
@@ -115,7 +131,7 @@ final class MixtureMaximization implements MaximizationContext {
 
   @Override
   public MaximizationContext part(int firstColumn, int columns, int component) {
-    return new MixtureMaximization(
+    return new ComponentMaximization(
         family,
         summary.columns(firstColumn, columns),
         policy,
@@ -129,7 +145,7 @@ final class MixtureMaximization implements MaximizationContext {
 
   @Override
   public MaximizationContext inside(int component) {
-    return new MixtureMaximization(
+    return new ComponentMaximization(
         family,
         summary,
         policy,
