@@ -65,7 +65,9 @@ public final class Main {
     CommandLine commandLine = commandLine(console, environment, cancellation);
     try {
       int code = commandLine.execute(args);
-      console.flush();
+      if (code == ExitCode.DONE) {
+        console.flush();
+      }
       return code;
     } catch (RuntimeException | Error e) {
       return Failures.report(e, console, "em", List.of(args).contains("-v"));

@@ -218,12 +218,14 @@ public final class Document {
 
   /** Returns a whole number. */
   public long integer(String name) {
+    if (required(name, "a whole number") instanceof Long exact) {
+      return exact;
+    }
     double value = number(name);
     if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
       throw wrong(path(name), "a whole number, but is " + value);
     }
-    Object raw = values.get(name);
-    return raw instanceof Long exact ? exact : (long) value;
+    return (long) value;
   }
 
   /** Returns a text. */
