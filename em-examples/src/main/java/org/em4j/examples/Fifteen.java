@@ -39,7 +39,8 @@ public final class Fifteen {
         continue; // The table shows the first five, every tenth and the last.
       }
       double mean = fit.trace().objective(i) / fit.trace().totalWeight();
-      double change = i == 0 ? Double.NaN : mean - fit.trace().objective(i - 1) / 15;
+      double change =
+          i == 0 ? Double.NaN : mean - fit.trace().objective(i - 1) / fit.trace().totalWeight();
       System.out.printf("%9d  %19.10f  %10.2e%n", i, mean, change);
     }
     for (int k = 0; k < 2; k++) {

@@ -39,13 +39,13 @@ public final class TwoNormals {
           "%9d  %8.5f  %8.4f  %8.4f%n", k, model.weight(k), normal.mean(), normal.sd());
     }
 
-    // 105 lies one standard deviation above the mean of the one, and 7.5 above that of the other. A
-    // well-known article that uses these data prints .501 and .499 here.
+    // 105 lies one standard deviation above the mean of the one, and 7.5 above that of the other.
     double[] posterior = model.responsibilities(new double[] {105.0});
     System.out.println();
     for (int k = 0; k < model.components(); k++) {
       System.out.printf("P(component %d | x = 105.0) = %.6g%n", k, posterior[k]);
     }
+    System.out.println("(A well-known article that uses these data prints .501 and .499.)");
 
     // More components than the data have part slowly, and from the pieces that k-means cuts slower
     // than from random rows. At this tolerance the last iterations gain 0.01 in log L.
