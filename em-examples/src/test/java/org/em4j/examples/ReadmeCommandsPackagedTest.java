@@ -110,7 +110,7 @@ class ReadmeCommandsPackagedTest {
     File err = folder.resolve("err").toFile();
     Process process = new ProcessBuilder(words).redirectOutput(out).redirectError(err).start();
     assertThat(process.waitFor()).as("%s: %s", command, Files.readString(err.toPath())).isZero();
-    assertThat(Files.readString(err.toPath())).as("complaints of %s", command).isEmpty();
+    assertThat(err).as("warnings of %s", command).content().doesNotContain("warning");
     OUTPUTS.put(command, Files.readString(out.toPath()));
     return OUTPUTS.get(command);
   }
