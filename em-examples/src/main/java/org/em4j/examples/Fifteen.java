@@ -18,7 +18,7 @@ public final class Fifteen {
   /** Prints both courses and both models. */
   public static void main(String[] args) {
     Table table = new TableReader().read(Path.of("em-examples/data/fifteen.csv"));
-    Observations data = Observations.of(table.values(), table.columns());
+    Observations data = table.observations();
 
     GaussianMixtureOptions options =
         GaussianMixtureOptions.components(2).withTolerance(1e-11).withMaxIterations(20_000);

@@ -5,7 +5,6 @@ import java.util.random.RandomGenerator;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
-import org.em4j.core.engine.Workers;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.mixture.RandomFromDataInitializer;
@@ -40,7 +39,7 @@ public final class TwoNormals {
     }
 
     // 105 lies one standard deviation above the mean of the one, and 7.5 above that of the other.
-    double[] posterior = model.responsibilities(new double[] {105.0});
+    double[] posterior = model.responsibilities(105.0);
     System.out.println();
     for (int k = 0; k < model.components(); k++) {
       System.out.printf("P(component %d | x = 105.0) = %.6g%n", k, posterior[k]);
@@ -52,14 +51,13 @@ public final class TwoNormals {
     MixtureOptions options =
         MixtureOptions.defaults()
             .withInitializer(new RandomFromDataInitializer())
-            .withEm(em -> em.withTolerance(1e-7));
+            .withTolerance(1e-7);
     System.out.println();
     System.out.println("K  parameters  log-likelihood         AIC         BIC  iterations");
     for (int k = 1; k <= 5; k++) {
       EmResult<Mixture<Normal>> candidate = Mixture.fit(data, new NormalFamily(), k, options);
       int parameters = candidate.model().freeParameters();
-      InformationCriteria criteria =
-          candidate.model().score(data, Workers.sequential()).criteria(parameters);
+      InformationCriteria criteria = candidate.model().criteria(data);
       System.out.printf(
           "%d  %10d  %14.2f  %10.2f  %10.2f  %10d%n",
           k,

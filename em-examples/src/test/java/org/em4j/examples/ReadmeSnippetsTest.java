@@ -35,7 +35,7 @@ class ReadmeSnippetsTest {
   private static EmResult<GaussianMixture> faithful() {
     // tag::fit[]
     Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
-    Observations data = Observations.of(table.values(), table.columns());
+    Observations data = table.observations();
     EmResult<GaussianMixture> fit = GaussianMixture.fit(data, GaussianMixtureOptions.components(2));
     // end::fit[]
     return fit;
@@ -111,7 +111,7 @@ class ReadmeSnippetsTest {
   @Test
   void restarts() {
     Table table = new TableReader().read(Path.of("em-examples/data/iris.csv"));
-    Observations data = Observations.of(table.values(), table.columns());
+    Observations data = table.observations();
     // tag::restarts[]
     GaussianMixtureOptions options =
         GaussianMixtureOptions.components(3)
@@ -122,10 +122,7 @@ class ReadmeSnippetsTest {
 
     // Or as many starts as it takes to reach the best optimum three times more, at most a hundred.
     EmResult<GaussianMixture> stable =
-        GaussianMixture.fit(
-            data,
-            options.withMixture(
-                m -> m.withEm(em -> em.withRestarts(new UntilStable(3, 100, 1e-6)))));
+        GaussianMixture.fit(data, options.withRestarts(new UntilStable(3, 100, 1e-6)));
     // end::restarts[]
     assertThat(best.starts()).hasSize(20);
     assertThat(best.logLikelihood()).isGreaterThanOrEqualTo(-180.1854771 - 1e-5);
@@ -149,7 +146,7 @@ class ReadmeSnippetsTest {
   @Test
   void plugin() {
     Table table = new TableReader().read(Path.of("em-examples/data/speeds.csv"));
-    Observations speeds = Observations.of(table.values(), table.columns());
+    Observations speeds = table.observations();
     // tag::plugin[]
     Registry registry = Registry.standard(); // finds the providers on the class path
     ConvergencePolicy patience =
@@ -159,7 +156,7 @@ class ReadmeSnippetsTest {
             speeds,
             new MaxwellFamily(), // or registry.families().create("example.maxwell")
             2,
-            MixtureOptions.defaults().withEm(em -> em.withConvergence(patience)));
+            MixtureOptions.defaults().withConvergence(patience));
     // end::plugin[]
     assertThat(fit.logLikelihood())
         .isCloseTo(
