@@ -9,6 +9,9 @@ import java.util.Arrays;
 public final class DataSummary {
   private static final int QUARTILE_ROWS = 4096;
 
+  /** Below it the square of a value, times a floor, is no normal double; it counts as 0. */
+  private static final double LEAST_VALUE = 1e-140;
+
   private final double[] centre;
   private final double[] spread;
   private final double[] scale;
@@ -197,6 +200,6 @@ public final class DataSummary {
 
   private double orSizeOfValue(double size, int column) {
     double value = Math.abs(centre(column));
-    return size > 0 ? size : value > 0 ? value : 1;
+    return size > 0 ? size : value >= LEAST_VALUE ? value : 1;
   }
 }

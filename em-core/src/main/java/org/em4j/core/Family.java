@@ -96,6 +96,17 @@ public interface Family<P> {
   List<P> maximize(ComponentStatistics group, List<P> previous, MaximizationContext context);
 
   /**
+   * Returns what a degenerate component becomes that is started anew; families whose components
+   * share parameters keep those.
+   *
+   * @param fresh an estimate from the rows it starts with, made apart from the other components
+   * @param current what {@link #maximize} gave it among the others
+   */
+  default P restarted(P fresh, P current) {
+    return fresh;
+  }
+
+  /**
    * Draws one observation.
    *
    * @param parameters the component

@@ -183,6 +183,20 @@ public final class ProductFamily implements Family<Product> {
   }
 
   @Override
+  public Product restarted(Product fresh, Product current) {
+    List<Distribution<?>> parts = new ArrayList<>();
+    for (int f = 0; f < factors.size(); f++) {
+      parts.add(restarted(factors.get(f), fresh.factors().get(f), current.factors().get(f)));
+    }
+    return new Product(parts);
+  }
+
+  private static <Q> Distribution<Q> restarted(
+      Family<Q> family, Distribution<?> fresh, Distribution<?> current) {
+    return new Distribution<>(family, family.restarted(fresh.as(family), current.as(family)));
+  }
+
+  @Override
   public void sample(Product parameters, RandomGenerator random, double[] x, int at) {
     for (int f = 0; f < factors.size(); f++) {
       sample(factors.get(f), parameters.factors().get(f), random, x, at + column[f]);

@@ -17,8 +17,17 @@ public class FullCovariance extends MultivariateNormalFamily {
   /** Of a column's own variance, what the others may leave unexplained before it counts as none. */
   private static final double ROUNDING = 1e-13;
 
-  /** What a floored direction is raised to, relative to the component's largest. */
-  private static final double LEAST_RELATIVE_TO_LARGEST = 1e-10;
+  /**
+   * What a floored direction is raised to, relative to the squared scale of the data. More than the
+   * usual floor, because a Cholesky factor loses as many digits as the condition has; and the same
+   * for every component and iteration, because then the repair is the maximum among covariances
+   * with that floor: floored iterations climb too, and a constant column tells nothing about which
+   * component a row belongs to.
+   */
+  private static final double LEAST = 1e-10;
+
+  /** Of the component's largest variance, what is left at least for a factor to exist. */
+  private static final double LEAST_RELATIVE_TO_LARGEST = 1e-13;
 
   private final int d;
 
@@ -172,7 +181,7 @@ public class FullCovariance extends MultivariateNormalFamily {
     for (int e = 0; e < d; e++) {
       largest = Math.max(largest, eigen.getEigenvalue(e).getReal());
     }
-    double least = Math.max(floor, LEAST_RELATIVE_TO_LARGEST * largest);
+    double least = Math.max(Math.max(floor, LEAST), LEAST_RELATIVE_TO_LARGEST * largest);
     double[] result = new double[d * d];
     for (int e = 0; e < d; e++) {
       double value = Math.max(least, eigen.getEigenvalue(e).getReal());
@@ -188,7 +197,7 @@ public class FullCovariance extends MultivariateNormalFamily {
         result[j * d + i] = result[i * d + j];
       }
     }
-    return Covariance.full(result);
+    return tryFull(result);
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
+import org.em4j.core.EmException;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.ParameterCodec;
@@ -96,7 +97,7 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
    * @param moments as {@link #secondMoments} packs them, regularisation added. Not modified
    * @param scale the scale of each column
    * @param floor the least variance, relative to the squared scale; 0 to raise nothing
-   * @return null if it is singular and the floor is 0
+   * @return null if it is singular, even with the floor
    */
   abstract Covariance covariance(double[] moments, double[] scale, double floor);
 
@@ -174,6 +175,16 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
     if (covariance == null) {
       double floor = context.degenerate(component, "its covariance is singular");
       covariance = covariance(moments, scale, floor);
+      if (covariance == null) {
+        throw new EmException(
+            "component "
+                + (component + 1)
+                + " of "
+                + id()
+                + " cannot be repaired: the floor "
+                + floor
+                + " is too small for a double; choose a larger one");
+      }
     }
     return covariance;
   }

@@ -58,4 +58,9 @@ public final class TiedCovariance extends FullCovariance {
     }
     return estimates;
   }
+
+  @Override
+  public MultivariateNormal restarted(MultivariateNormal fresh, MultivariateNormal current) {
+    return new MultivariateNormal(fresh.mean(), current.covariance());
+  }
 }

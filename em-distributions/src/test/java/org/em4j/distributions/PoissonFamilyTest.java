@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.PoissonDistribution;
 import org.apache.commons.math3.special.Gamma;
 import org.em4j.core.ExponentialFamily;
@@ -18,6 +22,8 @@ import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.FamilyProvider;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PoissonFamilyTest extends ExponentialFamilyContract<Poisson> {
   @Override
@@ -83,6 +89,34 @@ class PoissonFamilyTest extends ExponentialFamilyContract<Poisson> {
           .as("log %s!", x)
           .isCloseTo(expected, within(Tolerances.ofLogDensity(expected)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 9.9, 10, 30, 80, 2000})
+  void samplesOccurAsOftenAsTheirProbabilitySays(double rate) {
+    int n = 200_000;
+    PoissonDistribution oracle = new PoissonDistribution(rate);
+    SplittableRandom random = new SplittableRandom(1);
+    Map<Integer, Integer> counts = new HashMap<>();
+    double[] x = new double[1];
+    for (int i = 0; i < n; i++) {
+      family().sample(new Poisson(rate), random, x, 0);
+      counts.merge((int) x[0], 1, Integer::sum);
+    }
+    double statistic = 0;
+    int cells = 0;
+    for (int value = 0; value < rate + 10 * Math.sqrt(rate) + 10; value++) {
+      double expected = n * oracle.probability(value);
+      if (expected > 10) {
+        double off = counts.getOrDefault(value, 0) - expected;
+        statistic += off * off / expected;
+        cells++;
+      }
+    }
+    assertThat(cells).isGreaterThan(2);
+    assertThat(new ChiSquaredDistribution(cells).cumulativeProbability(statistic))
+        .as("how unlikely a statistic of %s is in %s cells", statistic, cells)
+        .isLessThan(1 - 1e-6);
   }
 
   @Test

@@ -9,7 +9,6 @@ import org.em4j.core.engine.EmEngine;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Starts;
-import org.em4j.core.engine.Workers;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
 import org.em4j.core.mixture.MixtureProblem;
@@ -232,34 +231,62 @@ public final class GaussianMixture implements MixtureModel {
   /** Returns log p(x) of every row: scikit-learn's {@code score_samples}. */
   public double[] logDensities(Observations data) {
     double[] out = new double[data.rows()];
-    mixture.logDensities(data, 0, data.rows(), out);
+    logDensities(data, out);
     return out;
+  }
+
+  /**
+   * Writes log p(x) of every row.
+   *
+   * @param data n×d
+   * @param out n entries or more. Modified
+   */
+  public void logDensities(Observations data, double[] out) {
+    mixture.logDensities(data, 0, data.rows(), out);
   }
 
   /** Returns the posterior probabilities of every row, row-major n×K: {@code predict_proba}. */
   public double[] responsibilities(Observations data) {
     double[] out = new double[Math.multiplyExact(data.rows(), components())];
-    mixture.responsibilities(data, 0, data.rows(), out);
+    responsibilities(data, out);
     return out;
+  }
+
+  /**
+   * Writes the posterior probabilities of every row.
+   *
+   * @param data n×d
+   * @param out row-major n×K. Modified
+   */
+  public void responsibilities(Observations data, double[] out) {
+    mixture.responsibilities(data, 0, data.rows(), out);
   }
 
   /** Returns the most probable component of every row. */
   public int[] predict(Observations data) {
     int[] out = new int[data.rows()];
-    mixture.predict(data, 0, data.rows(), out);
+    predict(data, out);
     return out;
+  }
+
+  /**
+   * Writes the most probable component of every row.
+   *
+   * @param data n×d
+   * @param out n entries or more. Modified
+   */
+  public void predict(Observations data, int[] out) {
+    mixture.predict(data, 0, data.rows(), out);
   }
 
   /** Returns log-likelihood and entropy over data, on the calling thread. */
   public MixtureScore score(Observations data) {
-    try (Workers workers = Workers.sequential()) {
-      return mixture.score(data, workers);
-    }
+    return mixture.score(data);
   }
 
   /** Returns AIC, BIC and ICL over data. */
   public InformationCriteria criteria(Observations data) {
-    return score(data).criteria(freeParameters());
+    return mixture.criteria(data);
   }
 
   /**

@@ -34,12 +34,32 @@ final class Tolerances {
     return Offset.offset(4 * components * Math.ulp(1.0));
   }
 
-  /**
-   * Scoring adds the same row values as fitting, but in tasks of another length: only the order of
-   * the additions differs.
-   */
+  /** The same row values, added up in another order. */
   static Offset<Double> rescoring(Objective objective) {
     return Offset.offset(1e-12 * objective.magnitude());
+  }
+
+  /** Parameters of order 1, each of two fits stopped at a change of 1e-12 per row. */
+  static Offset<Double> convergedParameter() {
+    return Offset.offset(CONVERGED_PARAMETERS);
+  }
+
+  /**
+   * Per row and column, rounding of a log-density is ε times the condition of a floored covariance:
+   * 1e10, the inverse of its floor.
+   */
+  static double flooredRounding(int rows, int columns) {
+    return rows * columns * 1e10 * Math.ulp(1.0);
+  }
+
+  /** The same with the condition of a correlation of 1 − distance. */
+  static Offset<Double> nearlySingular(int rows, double distance) {
+    return Offset.offset(1e-9 * rows + rows * 2 * Math.ulp(1.0) / distance);
+  }
+
+  /** A log-likelihood falls by its own rounding only. */
+  static double climbing(Objective objective) {
+    return 1e-12 * objective.magnitude();
   }
 
   /** Sums over n rows of values of the same size. */

@@ -167,14 +167,14 @@ public final class EmEngine {
     /** Tells of a fall by rounding; any other is a defect, unless the iteration was repaired. */
     private boolean isRoundingFall(M next, Objective measured, MStep step) {
       double fall = objective.value() - measured.value();
-      if (fall <= 0 || !step.repairs().isEmpty()) {
+      if (fall <= 0) {
         return false;
       }
       double allowed =
           Math.max(
               problem.roundingAllowance(model, objective),
               problem.roundingAllowance(next, measured));
-      if (!(fall <= allowed)) {
+      if (!(fall <= allowed) && step.repairs().isEmpty()) {
         throw new LikelihoodDecreasedException(
             problem.name(),
             measured.kind(),
@@ -183,7 +183,7 @@ public final class EmEngine {
             measured.value(),
             allowed);
       }
-      return allowed < Double.POSITIVE_INFINITY;
+      return fall <= allowed && allowed < Double.POSITIVE_INFINITY;
     }
 
     private double largestShift(M before, M after) {

@@ -18,4 +18,21 @@ public interface EmListener {
 
   /** Called when a run has ended, or a part of it that a restart policy asked for. */
   default void finished(StartSummary summary) {}
+
+  /** An {@link #iteration} alone. */
+  @FunctionalInterface
+  interface OnIteration {
+    /** Called after each E-step. */
+    void iteration(int start, Trace trace);
+  }
+
+  /** Returns a listener that hears of iterations alone. */
+  static EmListener onIteration(OnIteration listener) {
+    return new EmListener() {
+      @Override
+      public void iteration(int start, Trace trace) {
+        listener.iteration(start, trace);
+      }
+    };
+  }
 }

@@ -13,6 +13,7 @@ import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
 import org.em4j.core.document.Document;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
 
 /**
@@ -188,7 +189,7 @@ public final class Mixture<P> implements MixtureModel {
    *
    * @param x one observation of d values
    */
-  public double logDensity(double[] x) {
+  public double logDensity(double... x) {
     double[] out = new double[1];
     logDensities(Observations.of(x, columns()), 0, 1, out);
     return out[0];
@@ -199,7 +200,7 @@ public final class Mixture<P> implements MixtureModel {
    *
    * @param x one observation of d values
    */
-  public double[] responsibilities(double[] x) {
+  public double[] responsibilities(double... x) {
     double[] out = new double[components()];
     responsibilities(Observations.of(x, columns()), 0, 1, out);
     return out;
@@ -210,7 +211,7 @@ public final class Mixture<P> implements MixtureModel {
    *
    * @param x one observation of d values
    */
-  public int predict(double[] x) {
+  public int predict(double... x) {
     int[] out = new int[1];
     predict(Observations.of(x, columns()), 0, 1, out);
     return out[0];
@@ -312,6 +313,39 @@ public final class Mixture<P> implements MixtureModel {
             out[at - firstRow + i] = k;
           }
         });
+  }
+
+  /** Returns log p(x) of every row. */
+  public double[] logDensities(Observations data) {
+    double[] out = new double[data.rows()];
+    logDensities(data, 0, data.rows(), out);
+    return out;
+  }
+
+  /** Returns the posterior probabilities of every row, row-major n×K. */
+  public double[] responsibilities(Observations data) {
+    double[] out = new double[Math.multiplyExact(data.rows(), components())];
+    responsibilities(data, 0, data.rows(), out);
+    return out;
+  }
+
+  /** Returns the most probable component of every row, the lowest index among equals. */
+  public int[] predict(Observations data) {
+    int[] out = new int[data.rows()];
+    predict(data, 0, data.rows(), out);
+    return out;
+  }
+
+  /** Returns log-likelihood and entropy over data, on the calling thread. */
+  public MixtureScore score(Observations data) {
+    try (Workers workers = Workers.sequential()) {
+      return score(data, workers);
+    }
+  }
+
+  /** Returns AIC, BIC and ICL over data. */
+  public InformationCriteria criteria(Observations data) {
+    return score(data).criteria(freeParameters());
   }
 
   /**

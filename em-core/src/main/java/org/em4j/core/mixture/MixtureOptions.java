@@ -2,7 +2,10 @@ package org.em4j.core.mixture;
 
 import java.util.function.UnaryOperator;
 import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.engine.ConvergencePolicy;
+import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.EmOptions;
+import org.em4j.core.engine.RestartPolicy;
 
 /**
  * How a mixture is fitted: immutable, each {@code with} method returns changed options.
@@ -62,6 +65,46 @@ public record MixtureOptions(
   /** Returns these options with changed engine options. */
   public MixtureOptions withEm(UnaryOperator<EmOptions> change) {
     return withEm(change.apply(em));
+  }
+
+  /** Returns these options with n independent starts. */
+  public MixtureOptions withRestarts(int n) {
+    return withEm(em.withRestarts(n));
+  }
+
+  /** Returns these options with another restart policy. */
+  public MixtureOptions withRestarts(RestartPolicy value) {
+    return withEm(em.withRestarts(value));
+  }
+
+  /** Returns these options with another convergence policy. */
+  public MixtureOptions withConvergence(ConvergencePolicy value) {
+    return withEm(em.withConvergence(value));
+  }
+
+  /** Returns these options with another tolerance on the mean log-likelihood. */
+  public MixtureOptions withTolerance(double tolerance) {
+    return withEm(em.withTolerance(tolerance));
+  }
+
+  /** Returns these options with another iteration limit. */
+  public MixtureOptions withMaxIterations(int iterations) {
+    return withEm(em.withMaxIterations(iterations));
+  }
+
+  /** Returns these options with another seed. */
+  public MixtureOptions withSeed(long seed) {
+    return withEm(em.withSeed(seed));
+  }
+
+  /** Returns these options with another number of threads, which changes no bit of the result. */
+  public MixtureOptions withThreads(int threads) {
+    return withEm(em.withThreads(threads));
+  }
+
+  /** Returns these options with another listener. */
+  public MixtureOptions withListener(EmListener listener) {
+    return withEm(em.withListener(listener));
   }
 
   /** Returns these options with one initialiser for every start. */

@@ -384,7 +384,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     double sum = 0;
     for (int k = 0; k < components; k++) {
       if (which.get(k)) {
-        parameters.set(k, local.get(k));
+        parameters.set(k, family.restarted(local.get(k), parameters.get(k)));
         weights[k] = options.fixedWeights() ? weights[k] : 1.0 / components;
       }
       sum += weights[k];

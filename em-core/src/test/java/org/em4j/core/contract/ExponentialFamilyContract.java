@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -64,6 +65,10 @@ public abstract class ExponentialFamilyContract<P> {
   private static final double STANDARD_ERRORS = 6;
 
   private static final int SAMPLES = 20_000;
+
+  /** Of a distribution function of the samples: a chance of 1e-9 (Massart 1990). */
+  private static final double LARGEST_DEVIATION = Math.sqrt(Math.log(2e9) / (2.0 * SAMPLES));
+
   private static final int DIRECTIONS = 60;
   private static final long WHERE = 26;
   private static final long[] SEEDS = {1, 20, 300};
@@ -202,15 +207,26 @@ public abstract class ExponentialFamilyContract<P> {
         new double[] {0, Double.MIN_VALUE, 1e-300, 1e-9, 1, 63, 64, 1e9, 1e154, 1e300, MAX}) {
       for (double x : new double[] {size, -size}) {
         for (int j = 0; j < d; j++) {
-          double[] row = sample(parameters().get(0), 1, 6);
-          row[j] = x;
-          double[] log = logDensities(all(), row, 1);
-          assertThat(family().logBaseMeasure(row, 0)).as("log h(%s)", x).isNotNaN();
-          for (int k = 0; k < log.length; k++) {
-            assertThat(log[k]).as("log density of %s, given %s", x, all().get(k)).isNotNaN();
-          }
+          double[] one = sample(parameters().get(0), 1, 6);
+          one[j] = x;
+          requireNumbers(one);
         }
+        double[] all = new double[d];
+        Arrays.fill(all, x);
+        requireNumbers(all);
+        all[0] = -x;
+        requireNumbers(all);
       }
+    }
+  }
+
+  private void requireNumbers(double[] row) {
+    assertThat(family().logBaseMeasure(row, 0)).as("log h(%s)", Arrays.toString(row)).isNotNaN();
+    double[] log = logDensities(all(), row, 1);
+    for (int k = 0; k < log.length; k++) {
+      assertThat(log[k])
+          .as("log density of %s, given %s", Arrays.toString(row), all().get(k))
+          .isNotNaN();
     }
   }
 
@@ -589,6 +605,35 @@ public abstract class ExponentialFamilyContract<P> {
     }
   }
 
+  @Test
+  void samplesAreDistributedAsTheDensitySays() {
+    if (family().observationSize() > 1) {
+      return;
+    }
+    for (P p : all()) {
+      double[] rows = sample(p, SAMPLES, 29);
+      Arrays.sort(rows);
+      List<double[]> nodes = new ArrayList<>();
+      forEachNode(p, (x, probability) -> nodes.add(new double[] {x, probability}));
+      nodes.sort(Comparator.comparingDouble(node -> node[0]));
+      double below = 0;
+      double largest = 0;
+      int count = 0;
+      for (double[] node : nodes) {
+        // A node of an integral stands in the middle of its probability.
+        double upTo = below + (family().support(0).integer() ? 1 : 0.5) * node[1];
+        while (count < SAMPLES && rows[count] <= node[0]) {
+          count++;
+        }
+        largest = Math.max(largest, Math.abs((double) count / SAMPLES - upTo));
+        below += node[1];
+      }
+      assertThat(largest)
+          .as("the largest deviation of the distribution of %s samples of %s", SAMPLES, p)
+          .isLessThan(LARGEST_DEVIATION);
+    }
+  }
+
   // --- whole fits -------------------------------------------------------------------------------
 
   @Test
@@ -770,41 +815,46 @@ public abstract class ExponentialFamilyContract<P> {
    * moment would keep no digit of the spread.
    */
   private double[] expectation(P parameters) {
-    double[] located = sample(parameters, 2000, WHERE);
-    double[] near = statistics(located, 0);
-    DataSummary where = summary(located);
-    double spread = where.spread(0) > 0 ? where.spread(0) : 1;
-    double[] sums = new double[1 + 2 * family().statisticSize()];
-    Kernel kernel = family().kernel(List.of(parameters));
-    Block block = Block.allocate(1, 1);
-    double[] x = new double[1];
-    double[] log = new double[1];
-    Quadrature.visit(
-        family().support(0),
-        where.centre(0),
-        spread,
-        (node, weight) -> {
-          x[0] = node;
-          if (!family().supports(0, node)) {
-            return;
-          }
-          block.fill(0, 1);
-          block.values()[block.column(0)] = node;
-          kernel.logDensities(block, log);
-          double probability = weight * Math.exp(log[0]);
-          if (probability > 0) {
-            sums[0] += probability;
-            double[] t = statistics(x, 0);
-            for (int s = 0; s < t.length; s++) {
-              sums[1 + s] += probability * (t[s] - near[s]);
-              sums[1 + t.length + s] += probability * (t[s] - near[s]) * (t[s] - near[s]);
-            }
+    double[] near = statistics(sample(parameters, 1, WHERE), 0);
+    double[] sums = new double[1 + 2 * near.length];
+    forEachNode(
+        parameters,
+        (x, probability) -> {
+          sums[0] += probability;
+          double[] t = statistics(new double[] {x}, 0);
+          for (int s = 0; s < t.length; s++) {
+            sums[1 + s] += probability * (t[s] - near[s]);
+            sums[1 + t.length + s] += probability * (t[s] - near[s]) * (t[s] - near[s]);
           }
         });
     for (int s = 0; s < near.length; s++) {
       sums[1 + s] += near[s];
     }
     return sums;
+  }
+
+  /** Visits values with their probabilities, other than 0. */
+  private void forEachNode(P parameters, Quadrature.Node visitor) {
+    DataSummary where = summary(sample(parameters, 2000, WHERE));
+    double spread = where.spread(0) > 0 ? where.spread(0) : 1;
+    Kernel kernel = family().kernel(List.of(parameters));
+    Block block = Block.allocate(1, 1);
+    double[] log = new double[1];
+    Quadrature.visit(
+        family().support(0),
+        where.centre(0),
+        spread,
+        (x, weight) -> {
+          if (family().supports(0, x)) {
+            block.fill(0, 1);
+            block.values()[block.column(0)] = x;
+            kernel.logDensities(block, log);
+            double probability = weight * Math.exp(log[0]);
+            if (probability > 0) {
+              visitor.accept(x, probability);
+            }
+          }
+        });
   }
 
   private P moved(P like, DataSummary data, double[] coordinates, int c, double by) {
