@@ -132,7 +132,7 @@ public final class DataSummary {
       Arrays.sort(sample[j], 0, size[j]);
       double middleHalf = size[j] < 4 ? 0 : sample[j][size[j] * 3 / 4] - sample[j][size[j] / 4];
       // A normal's middle half is 1.349 standard deviations wide.
-      scale[j] = middleHalf > 0 ? Math.min(spread[j], middleHalf / 1.349) : spread[j];
+      scale[j] = middleHalf >= LEAST_VALUE ? Math.min(spread[j], middleHalf / 1.349) : spread[j];
     }
   }
 

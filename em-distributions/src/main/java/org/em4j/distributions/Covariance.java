@@ -63,10 +63,13 @@ public final class Covariance {
   /**
    * Makes a diagonal covariance.
    *
-   * @param variances d values, each finite and above 0; copied
+   * @param variances d values, at least one, each finite and above 0; copied
    * @throws IllegalArgumentException that names a variance that is not
    */
   public static Covariance diagonal(double... variances) {
+    if (variances.length == 0) {
+      throw new IllegalArgumentException("a covariance must have at least one column");
+    }
     double[] deviations = new double[variances.length];
     for (int j = 0; j < variances.length; j++) {
       if (!(variances[j] > 0) || Double.isInfinite(variances[j])) {
@@ -102,7 +105,9 @@ public final class Covariance {
       for (int j = 0; j <= i; j++) {
         double difference = Math.abs(values[i * size + j] - values[j * size + i]);
         double allowed =
-            SYMMETRY * Math.sqrt(Math.abs(values[i * size + i] * values[j * size + j]));
+            SYMMETRY
+                * Math.sqrt(Math.abs(values[i * size + i]))
+                * Math.sqrt(Math.abs(values[j * size + j]));
         if (!(difference <= allowed)) {
           throw new IllegalArgumentException(
               "a covariance must be symmetric and finite, but entries ("

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.em4j.core.EmException;
@@ -79,6 +80,13 @@ class DegenerateDataTest {
     cases.add(new Object[] {"an outlier, K=1", outlier, 1});
     cases.add(new Object[] {"an outlier, K=2", outlier, 2});
     cases.add(new Object[] {"an outlier, K=3", outlier, 3});
+    cases.add(
+        new Object[] {
+          "half of a column within 1e-200",
+          TestData.map(
+              plain, x -> new double[] {Math.abs(x[0]) < 0.8 ? 1e-200 * x[0] : x[0], x[1]}),
+          2
+        });
     cases.add(new Object[] {"K = N", TestData.normals(12, 2, 6), 12});
     cases.add(new Object[] {"K = N − 1", TestData.normals(12, 2, 6), 11});
     cases.add(new Object[] {"duplicates, K of them", cycle(TestData.normals(40, 2, 7), 4), 4});
@@ -126,6 +134,25 @@ class DegenerateDataTest {
           .isInstanceOf(EmException.class)
           .hasMessageContaining("column 2")
           .hasMessageContaining("rescale the column");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void weightsThatTakeSquaresOutOfADoublesRangeAreNamed(CovarianceType type) {
+    double[][] rows =
+        TestData.map(TestData.normals(40, 2, 4), x -> new double[] {x[0], 1e10 * x[1]});
+    for (double weight : new double[] {1e300, 1e-320}) {
+      double[] weights = new double[40];
+      Arrays.fill(weights, weight);
+
+      assertThatThrownBy(
+              () ->
+                  GaussianMixture.fit(
+                      Observations.of(rows).withWeights(weights),
+                      GaussianMixtureOptions.components(2).withCovariance(type)))
+          .isInstanceOf(EmException.class)
+          .hasMessageContaining("with weights of sum");
     }
   }
 
