@@ -120,6 +120,22 @@ class PosteriorTest {
     assertThat(p.responsibilities()[16]).isZero();
   }
 
+  @Test
+  void aRowThatNothingExplainsIsNamed() {
+    for (Assignment assignment : ALL) {
+      assertThatThrownBy(
+              () ->
+                  evaluate(
+                      new double[] {0.5, 0.5},
+                      new double[] {1, 1},
+                      assignment,
+                      new double[] {-1, -1},
+                      new double[] {NONE, NONE}))
+          .isInstanceOfSatisfying(EmException.class, e -> assertThat(e.row()).hasValue(1))
+          .hasMessageStartingWith("no component can give row 1");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
   void aDensityThatIsNoNumberIsNamed(double bad) {
@@ -133,6 +149,7 @@ class PosteriorTest {
                       new double[] {-1, bad}))
           .isInstanceOfSatisfying(EmException.class, e -> assertThat(e.row()).hasValue(0))
           .hasMessageContaining("density of row 0 is not finite")
+          .hasMessageContaining("log-density " + bad)
       ;
     }
   }
