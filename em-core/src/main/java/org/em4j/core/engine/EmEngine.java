@@ -141,12 +141,19 @@ public final class EmEngine {
     private void expect(M next, MStep step, long began) {
       SufficientStatistics statistics = problem.newStatistics(next);
       Objective measured = problem.expectation(next, statistics, workers);
-      boolean roundingFall = false;
-      if (objective != null) {
-        roundingFall = isRoundingFall(next, measured, step);
-      } else if (Double.isNaN(measured.value())) {
-        throw new EmException("the objective of " + problem.name() + " is not a number");
+      if (!Double.isFinite(measured.value())) {
+        throw new EmException(
+            "the "
+                + measured.kind()
+                + " of "
+                + problem.name()
+                + " is "
+                + measured.value()
+                + " in iteration "
+                + step.iteration()
+                + ": check the magnitudes of the data, and the parameters it started from");
       }
+      boolean roundingFall = objective != null && isRoundingFall(next, measured, step);
       M before = model;
       M after = next;
       trace.add(

@@ -122,6 +122,27 @@ class EmEngineTest {
     assertThat(fit.starts().get(0).repaired()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void anInitialObjectiveThatIsNotANumberNeverLeaves(double bad) {
+    assertThatThrownBy(() -> fit(new ScriptedProblem(new double[] {bad, -5}), options()))
+        .isInstanceOf(EmException.class)
+        .hasMessageContaining("of a script is");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void norDoesALaterOneEvenInARepairedIteration(double bad) {
+    for (int repairedFrom : new int[] {-1, 1}) {
+      ScriptedProblem problem =
+          new ScriptedProblem(new double[] {-9, -8, bad, -5})
+              .repairedFrom(repairedFrom, Repair.Action.FLOORED);
+      assertThatThrownBy(() -> fit(problem, options()))
+          .isInstanceOf(EmException.class)
+          .hasMessageContaining("of a script is " + bad + " in iteration 2");
+    }
+  }
+
   @Test
   void cancelledBeforeTheFirstExpectationThereIsNoResult() {
     assertThatThrownBy(
