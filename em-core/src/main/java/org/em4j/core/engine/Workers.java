@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /**
  * Deterministic parallelism: tasks 0 … n−1 run on any number of threads, and their results are
  * merged in index order, so that the number of threads cannot change a bit of the sum. At most
- * {@code threads + 1} results are alive at once.
+ * {@code threads + 1} results are alive at once. A task may run tasks of its own on the same
+ * workers.
  */
 public interface Workers extends AutoCloseable {
   /**

@@ -3,6 +3,8 @@ package org.em4j.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,5 +238,58 @@ class WorkersTest {
           .hasMessage("cancelled");
     }
     assertThat(begun.get()).isLessThanOrEqualTo(threads);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void tasksMayRunTasksOnTheSameWorkers(int threads) {
+    Assertions.assertTimeoutPreemptively(
+        LONG,
+        () -> {
+          try (Workers workers = Workers.of(threads)) {
+            for (int repeat = 0; repeat < 50; repeat++) {
+              List<Integer> merged = new ArrayList<>();
+              workers.inOrder(
+                  8,
+                  () -> new ArrayList<Integer>(),
+                  (index, storage) -> {
+                    storage.clear();
+                    storage.addAll(merged(workers, index));
+                  },
+                  storage -> merged.add(storage.size()));
+              assertThat(merged).isEqualTo(upTo(8));
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void aCheckedExceptionOfAnotherLanguageLeavesNobodyWaiting(int threads) {
+    Assertions.assertTimeoutPreemptively(
+        LONG,
+        () -> {
+          try (Workers workers = Workers.of(threads)) {
+            assertThatThrownBy(
+                    () ->
+                        workers.inOrder(
+                            40,
+                            () -> new int[1],
+                            (index, storage) -> {
+                              if (index % 5 == 3) {
+                                throw WorkersTest.<RuntimeException>sneaky(new IOException("x"));
+                              }
+                            },
+                            storage -> {}))
+                .isInstanceOf(UndeclaredThrowableException.class)
+                .hasCauseInstanceOf(IOException.class);
+            assertThat(merged(workers, 20)).isEqualTo(upTo(20));
+          }
+        });
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E sneaky(Throwable t) throws E {
+    throw (E) t;
   }
 }
