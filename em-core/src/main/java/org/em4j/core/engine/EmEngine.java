@@ -121,8 +121,11 @@ public final class EmEngine {
         while ((stopReason = stopReason(most)) == null) {
           maximizeThenExpect(began);
         }
-      } catch (CancelledException | CancellationException e) {
-        // The second comes from an initialiser that runs EM itself.
+      } catch (CancellationException e) {
+        // An initialiser that runs EM itself throws another one than workers do.
+        if (!(e instanceof CancelledException) && !options.cancelled().getAsBoolean()) {
+          throw e;
+        }
         stopReason = StopReason.CANCELLED;
       } catch (EmException e) {
         failure = e;

@@ -39,6 +39,8 @@ public interface Workers extends AutoCloseable {
    * @param merge takes one result after the other, never two at a time
    * @param <S> the storage
    * @throws RuntimeException what the failed task of the lowest index threw
+   * @throws java.util.concurrent.CancellationException if the caller asked to stop; some results
+   *     may have been merged
    */
   <S> void inOrder(int tasks, Supplier<S> storage, Task<S> task, Consumer<S> merge);
 

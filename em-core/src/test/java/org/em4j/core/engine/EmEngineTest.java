@@ -224,6 +224,20 @@ class EmEngineTest {
   }
 
   @Test
+  void aListenersOwnCancellationEndsTheFit() {
+    EmListener angry =
+        new EmListener() {
+          @Override
+          public void iteration(int start, Trace trace) {
+            throw new CancellationException("enough");
+          }
+        };
+    assertThatThrownBy(() -> fit(new ScriptedProblem(RISING), options().withListener(angry)))
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("enough");
+  }
+
+  @Test
   void listenersHearEverythingInOrder() {
     List<String> heard = new ArrayList<>();
     EmListener listener =

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -235,6 +236,7 @@ class WorkersTest {
                         cancelled.set(true);
                       },
                       storage -> {}))
+          .isInstanceOf(CancellationException.class)
           .hasMessage("cancelled");
     }
     assertThat(begun.get()).isLessThanOrEqualTo(threads);
