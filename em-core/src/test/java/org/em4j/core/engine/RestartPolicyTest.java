@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.em4j.core.EmException;
 import org.em4j.core.engine.RestartPolicy.Run;
 import org.em4j.core.engine.ScriptedProblem.Model;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,28 @@ class RestartPolicyTest {
     assertThat(policy.next(done))
         .as("the best two are 1, which is done, and 3")
         .containsExactly(Run.whole(3));
+  }
+
+  @Test
+  void shortRunsWhoseTimeWasOverAreNotContinued() {
+    List<StartSummary> done =
+        List.of(summary(0, -3, StopReason.TIME_LIMIT), summary(1, -1, StopReason.ITERATION_LIMIT));
+    assertThat(new ShortRunsThenBest(2, 10, 2).next(done)).containsExactly(Run.whole(1));
+    EmResult<Model> fit =
+        fit(
+            new ScriptedProblem(climbing(-3, 60)),
+            options(new ShortRunsThenBest(3, 10, 3))
+                .withConvergence(
+                    trace -> trace.iterations() >= 4 ? Verdict.TIME_LIMIT : Verdict.CONTINUE));
+    assertThat(fit.starts()).extracting(StartSummary::iterations).containsExactly(4, 4, 4);
+  }
+
+  @Test
+  void aContinuedRunThatFailsMakesRoomForTheNext() {
+    ScriptedProblem problem = new ScriptedProblem(climbing(-1, 60)).failingIn(7);
+    assertThatThrownBy(() -> fit(problem, options(new ShortRunsThenBest(3, 5, 1)).withTolerance(0)))
+        .isInstanceOf(EmException.class)
+        .hasMessageStartingWith("all 3 starts failed");
   }
 
   @Test
