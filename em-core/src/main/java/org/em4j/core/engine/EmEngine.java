@@ -2,6 +2,7 @@ package org.em4j.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.em4j.core.EmException;
 import org.em4j.core.SufficientStatistics;
@@ -38,6 +39,13 @@ public final class EmEngine {
       while (progress && !options.cancelled().getAsBoolean()) {
         progress = false;
         for (RestartPolicy.Run next : options.restarts().next(summaries(runs))) {
+          if (next.start() < 0 || next.start() > runs.size()) {
+            throw new IllegalStateException(
+                "the restart policy asked for start "
+                    + next.start()
+                    + ", but the next free one is "
+                    + runs.size());
+          }
           if (next.start() == runs.size()) {
             runs.add(new Run<>(problem, starts, options, workers, next.start()));
           }
@@ -61,10 +69,14 @@ public final class EmEngine {
   }
 
   private static <M> RuntimeException failure(List<Run<M>> runs, EmOptions options) {
-    if (options.cancelled().getAsBoolean()) {
+    EmException first =
+        runs.stream().map(run -> run.failure).filter(Objects::nonNull).findFirst().orElse(null);
+    if (options.cancelled().getAsBoolean() || (first == null && !runs.isEmpty())) {
       return new CancellationException("cancelled before the first E-step was done");
     }
-    EmException first = runs.get(0).failure;
+    if (first == null) {
+      return new IllegalStateException("the restart policy asked for no start at all");
+    }
     if (runs.size() == 1) {
       return first;
     }

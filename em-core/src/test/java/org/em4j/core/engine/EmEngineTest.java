@@ -406,6 +406,21 @@ class EmEngineTest {
   }
 
   @Test
+  void aRestartPolicyThatAsksForNonsenseIsNamed() {
+    assertThatThrownBy(
+            () ->
+                fit(
+                    new ScriptedProblem(RISING),
+                    options().withRestarts(starts -> List.of(RestartPolicy.Run.whole(1)))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the restart policy asked for start 1, but the next free one is 0");
+    assertThatThrownBy(
+            () -> fit(new ScriptedProblem(RISING), options().withRestarts(starts -> List.of())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no start");
+  }
+
+  @Test
   void anotherViewOfTheModelKeepsEverythingElse() {
     EmResult<Model> fit = fit(new ScriptedProblem(RISING), options());
     EmResult<Integer> view = fit.map(Model::step);
