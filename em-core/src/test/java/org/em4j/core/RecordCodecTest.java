@@ -3,6 +3,7 @@ package org.em4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
 import org.em4j.core.testing.Counts;
@@ -51,6 +52,27 @@ class RecordCodecTest {
     assertThatThrownBy(() -> codec.read(document(1.5, 1)))
         .isInstanceOf(DocumentException.class)
         .hasMessageContaining("number-of-trials must be a whole number");
+  }
+
+  @Test
+  void whatTheRecordRefusesIsToldWithItsPlace() {
+    RecordCodec<Trials> codec = RecordCodec.of(Trials.class);
+    assertThatThrownBy(() -> codec.read(document(1, -1)))
+        .isInstanceOf(DocumentException.class)
+        .hasMessage("known-sd must be above 0, but is -1.0");
+    Document root = Document.builder().documents("components", List.of(document(1, -1))).build();
+    assertThatThrownBy(() -> codec.read(root.documents("components").get(0)))
+        .isInstanceOf(DocumentException.class)
+        .hasMessage("components[0]: known-sd must be above 0, but is -1.0");
+  }
+
+  @Test
+  void aWholeNumberBeyondAnIntIsRefusedNotCut() {
+    RecordCodec<Trials> codec = RecordCodec.of(Trials.class);
+    assertThatThrownBy(() -> codec.read(document(4294967297.0, 1)))
+        .isInstanceOf(DocumentException.class)
+        .hasMessageContaining("number-of-trials must be at most 2147483647 in size")
+        .hasMessageContaining("4294967297");
   }
 
   @Test

@@ -160,6 +160,11 @@ public final class Document {
     return values.get(name);
   }
 
+  /** Returns the path of this document from the root that was read; empty for the root itself. */
+  public String path() {
+    return path;
+  }
+
   /** Returns the path of a name from the root of the document that was read. */
   public String path(String name) {
     return path.isEmpty() ? name : path + "." + name;

@@ -149,4 +149,10 @@ class DocumentTest {
         .hasMessageContaining("Character");
     assertThat(Document.empty().names()).isEmpty();
   }
+
+  @Test
+  void aDocumentKnowsWhereItStands() {
+    assertThat(DOCUMENT.path()).isEmpty();
+    assertThat(DOCUMENT.documents("documents").get(1).path()).isEqualTo("documents[1]");
+  }
 }
