@@ -3,6 +3,7 @@ package org.em4j.core.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -119,6 +120,23 @@ class DocumentTest {
     for (long value : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, (1L << 53) + 1}) {
       assertThat(Document.builder().integer("seed", value).build().integer("seed"))
           .isEqualTo(value);
+    }
+  }
+
+  @Test
+  void aDocumentDoesNotChangeWithTheListsItWasMadeOf() {
+    List<Object> inner = new ArrayList<>(List.of(1.0));
+    List<Object> list = new ArrayList<>(List.of(inner, "x"));
+    List<String> texts = new ArrayList<>(List.of("a"));
+    Document document = Document.builder().value("list", list).texts("texts", texts).build();
+    inner.set(0, 2.0);
+    list.clear();
+    texts.clear();
+    assertThat(document.value("list")).isEqualTo(List.of(List.of(1.0), "x"));
+    assertThat(document.texts("texts")).containsExactly("a");
+    for (String name : new String[] {"numbers", "matrix", "texts", "documents"}) {
+      assertThatThrownBy(() -> ((List<?>) DOCUMENT.value(name)).clear())
+          .isInstanceOf(UnsupportedOperationException.class);
     }
   }
 
