@@ -193,6 +193,27 @@ class MixtureTest {
   }
 
   @Test
+  void anObservationOfAnotherLengthIsRefused() {
+    for (double[] bad : new double[][] {{}, {1, 2}}) {
+      assertThatThrownBy(() -> mixture.logDensity(bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("an observation must have 1 values, but has " + bad.length);
+      assertThatThrownBy(() -> mixture.predict(bad)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> mixture.responsibilities(bad))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void anOrderNamesEveryComponentOnce() {
+    for (int[] bad : new int[][] {{0, 1}, {0, 0, 1}, {0, 1, 3}, {0, 1, 2, 2}}) {
+      assertThatThrownBy(() -> mixture.reordered(bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("once");
+    }
+  }
+
+  @Test
   void reorderedComponentsKeepTheirWeights() {
     Mixture<Shape> other = mixture.reordered(2, 0, 1);
     assertThat(other.weights()).containsExactly(0.3, 0.2, 0.5);
