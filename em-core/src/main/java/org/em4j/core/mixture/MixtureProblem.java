@@ -389,7 +389,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       }
       sum += weights[k];
     }
-    for (int k = 0; k < components; k++) {
+    for (int k = 0; k < components && !options.fixedWeights(); k++) {
       weights[k] /= sum;
     }
   }

@@ -120,6 +120,16 @@ class DegenerateComponentTest {
   }
 
   @Test
+  void reseedingLeavesFixedWeightsAlone() {
+    double[] weights = {0.3, 0.7000004};
+    Mixture<Shape> start = Mixture.of(new RawNormal(), weights, LOST.parameters());
+    EmResult<Mixture<Shape>> fit =
+        Mixture.fit(DATA, start, options(DegeneratePolicy.reseed()).withFixedWeights(true));
+    assertThat(fit.repairs()).isNotEmpty();
+    assertThat(fit.model().weights()).containsExactly(weights);
+  }
+
+  @Test
   void anHonestStartWinsOverOneThatHadToBeFloored() {
     // A component on the equal rows has the larger likelihood, without bound as the floor sinks.
     double[] x = withEqualRows();
