@@ -21,6 +21,7 @@ import org.em4j.core.testing.RawNormal;
 import org.em4j.core.testing.RawNormal.Shape;
 import org.em4j.core.testing.Samples;
 import org.em4j.core.testing.TextbookMixture;
+import org.em4j.core.testing.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -362,6 +363,20 @@ class MixtureFitTest {
         .startsWith("components 1 and 2 are identical: EM can never tell them apart; start");
     assertThat(fit.logLikelihood()).isFinite();
     assertThat(fit.model().component(0)).isEqualTo(fit.model().component(1));
+  }
+
+  @Test
+  void componentsOnATinyScaleAreNotTakenForIdentical() {
+    double[] x = Samples.counts(ROWS, 17);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = 1e-14 * (0.5 + x[i]);
+    }
+    Mixture<Waits.Mean> start =
+        Mixture.of(
+            new Waits(),
+            new double[] {0.5, 0.5},
+            List.of(new Waits.Mean(1e-14), new Waits.Mean(9e-14)));
+    assertThat(Mixture.fit(Samples.column(x), start, iterations(1)).warnings()).isEmpty();
   }
 
   @Test
