@@ -167,6 +167,36 @@ class ComposedFamiliesTest {
   }
 
   @Test
+  void aFactorThatMarginalisesByItselfSeesItsMissingValues() {
+    ProductFamily pair = new ProductFamily(List.of(counts, counts));
+    ProductFamily nested = new ProductFamily(List.of(pair, waits));
+    ProductFamily flat = new ProductFamily(List.of(counts, counts, waits));
+    Distribution<Rate> three = new Distribution<>(counts, new Rate(3));
+    Distribution<Rate> seven = new Distribution<>(counts, new Rate(7));
+    Distribution<Waits.Mean> wait = new Distribution<>(waits, new Waits.Mean(2));
+    double[] weights = {0.4, 0.6};
+    Mixture<Product> flatStart =
+        Mixture.of(
+            flat, weights, List.of(product(three, seven, wait), product(seven, seven, wait)));
+    Mixture<Product> nestedStart =
+        Mixture.of(
+            nested,
+            weights,
+            List.of(
+                product(new Distribution<>(pair, product(three, seven)), wait),
+                product(new Distribution<>(pair, product(seven, seven)), wait)));
+    double[] x = Samples.of(flatStart, ROWS, 63);
+    for (int i = 0; i < ROWS; i += 3) {
+      x[3 * i + i % 2] = Double.NaN;
+    }
+    Observations data = Observations.of(x, 3);
+    EmResult<Mixture<Product>> one = Mixture.fit(data, flatStart, iterations(10));
+    EmResult<Mixture<Product>> other = Mixture.fit(data, nestedStart, iterations(10));
+    assertThat(other.trace().objectives())
+        .containsExactly(one.trace().objectives(), within(SAME_OBJECTIVE));
+  }
+
+  @Test
   void aFactorOfWhichEverythingIsMissingKeepsItsParameters() {
     ProductFamily family = new ProductFamily(List.of(counts, waits));
     Mixture<Product> start =
