@@ -89,9 +89,12 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
 
   @Override
   public void startReference(DataSummary data, double[] out, int at) {
-    // Families with a reference take the centre of the data, so the largest serves them all.
-    for (int j = 0; j < referenceSize(); j++) {
-      out[at + j] = data.centre(j);
+    // Any point will do for the first pass, and there is no telling here whose turn it is.
+    for (Family<?> family : families) {
+      if (family.referenceSize() == referenceSize()) {
+        family.startReference(data, out, at);
+        return;
+      }
     }
   }
 

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.DataSummary;
+import org.em4j.core.Observations;
+import org.em4j.core.PerComponentFamily;
 import org.em4j.core.ProductFamily;
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureFamily;
+import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.testing.Counts;
+import org.em4j.core.testing.Samples;
 import org.junit.jupiter.api.Test;
 
 /** References of families that are made of others. */
@@ -77,5 +84,18 @@ class ReferencesTest {
     double[] mean = new double[2];
     inner.mean(1, mean);
     assertThat(mean).containsExactly(18.0 / 17, 19.0 / 17);
+  }
+
+  @Test
+  void componentsWithReferencesOfDifferentLengthsStart() {
+    MixtureFamily<CentredNormal.Normal> two = new MixtureFamily<>(one, 2);
+    PerComponentFamily family = new PerComponentFamily(List.of(one, two));
+    double[] references = new double[4];
+    Observations data = Samples.column(Samples.normals(600, 71));
+    double centre = DataSummary.of(data).centre(0);
+    family.startReference(DataSummary.of(data), references, 1);
+    assertThat(references).containsExactly(0, centre, centre, 0);
+    EmResult<? extends Mixture<?>> fit = Mixture.fit(data, family, 2, MixtureOptions.defaults());
+    assertThat(fit.logLikelihood()).isFinite();
   }
 }
