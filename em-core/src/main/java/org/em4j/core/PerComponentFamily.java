@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.document.Document;
+import org.em4j.core.document.DocumentException;
 
 /**
  * Components of different families over the same columns: component k belongs to the k-th family.
@@ -213,7 +214,8 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
             return Distributions.read(family, document);
           }
         }
-        throw new IllegalArgumentException(id + " is none of this mixture's families");
+        throw new DocumentException(
+            document.path("family") + ": " + id + " is none of this mixture's families");
       }
     };
   }

@@ -299,6 +299,19 @@ class ComposedFamiliesTest {
   }
 
   @Test
+  void aForeignFamilyInADocumentIsNamedWithItsPlace() {
+    PerComponentFamily mixed = new PerComponentFamily(List.of(counts, waits));
+    Document foreign =
+        Document.builder()
+            .text("family", "raw-normal")
+            .document("parameters", Document.empty())
+            .build();
+    assertThatThrownBy(() -> mixed.codec().read(foreign))
+        .isInstanceOf(DocumentException.class)
+        .hasMessage("family: raw-normal is none of this mixture's families");
+  }
+
+  @Test
   void coordinatesOfEveryCompositionLeadBack() {
     DataSummary one = DataSummary.of(Samples.column(1, 2, 6));
     MixtureFamily<Shape> mixtures = new MixtureFamily<>(new RawNormal(), 2);
