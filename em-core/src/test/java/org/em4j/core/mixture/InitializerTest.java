@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
@@ -212,5 +214,35 @@ class InitializerTest {
     // Five standard errors, each below 0.0025.
     assertThat(count[0] / (double) n).isCloseTo(1 / 8.0, within(0.0125));
     assertThat(count[2] / (double) n).isCloseTo(3 / 8.0, within(0.0125));
+  }
+
+  @Test
+  void asManyRandomRowsAsThereAreAreAllDifferent() {
+    double[] x = new double[300];
+    double[] w = new double[300];
+    for (int i = 0; i < 300; i++) {
+      x[i] = i;
+      w[i] = i % 2;
+    }
+    for (long seed = 0; seed < 5; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Set<Double> seen = new HashSet<>();
+      for (double[] row : RowSampling.of(Observations.of(x, 1)).drawDistinct(300, random)) {
+        seen.add(row[0]);
+      }
+      assertThat(seen).hasSize(300);
+      seen.clear();
+      for (double[] row :
+          RowSampling.of(Observations.of(x, 1).withWeights(w)).drawDistinct(150, random)) {
+        assertThat(row[0] % 2).isEqualTo(1);
+        seen.add(row[0]);
+      }
+      assertThat(seen).hasSize(150);
+    }
+    assertThat(
+            RowSampling.of(Observations.of(new double[5], 1))
+                .drawDistinct(3, new SplittableRandom(1)))
+        .as("equal rows where there are no others")
+        .hasNumberOfRows(3);
   }
 }
