@@ -168,7 +168,12 @@ public interface ExponentialFamily<P> extends Family<P> {
         return repair(mean, before, relative, context.data());
       } catch (DegenerateComponentException beyondRepair) {
         throw new EmException(
-            "component " + (component + 1) + " of " + id() + ": " + beyondRepair.getMessage());
+            "component "
+                + (context.index(component) + 1)
+                + " of "
+                + id()
+                + ": "
+                + beyondRepair.getMessage());
       }
     }
   }
@@ -186,7 +191,7 @@ public interface ExponentialFamily<P> extends Family<P> {
     if (before == null) {
       throw new EmException(
           "component "
-              + (component + 1)
+              + (context.index(component) + 1)
               + " of "
               + id()
               + " starts without a row: fit fewer components");

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.em4j.core.DataSummary;
+import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.Distribution;
+import org.em4j.core.EmException;
 import org.em4j.core.Observations;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.Product;
@@ -160,6 +162,29 @@ class ComposedFamiliesTest {
         .hasMessage("there are 2 families for 3 components");
     assertThat(two.supports(0, 2.5)).isTrue();
     assertThat(two.supports(0, -1)).isFalse();
+  }
+
+  @Test
+  void aFailureNamesTheComponentByItsIndexInTheMixture() {
+    class Unrepairable extends RawNormal {
+      @Override
+      public Shape repair(double[] mean, Shape previous, double relative, DataSummary data) {
+        throw new DegenerateComponentException("nothing can be done");
+      }
+    }
+    RawNormal normal = new Unrepairable();
+    PerComponentFamily family = new PerComponentFamily(List.of(counts, normal));
+    double[] x = Samples.counts(200, 62);
+    Mixture<Distribution<?>> start =
+        Mixture.of(
+            family,
+            new double[] {0.5, 0.5},
+            List.of(
+                new Distribution<>(counts, new Rate(4)),
+                new Distribution<>(normal, new Shape(5, 0.01))));
+    assertThatThrownBy(() -> Mixture.fit(Samples.column(x), start, iterations(3)))
+        .isInstanceOf(EmException.class)
+        .hasMessage("component 2 of raw-normal: nothing can be done");
   }
 
   private static Product product(Distribution<?>... factors) {
