@@ -111,7 +111,8 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
     return new MixtureKernel<>(this, components);
   }
 
-  int size() {
+  /** Returns M, the number of inner components. */
+  public int size() {
     return size;
   }
 

@@ -91,6 +91,34 @@ class MixtureCodecTest {
             List.of(inner, inner.reordered(1, 0))));
   }
 
+  @Test
+  void productsOfOneShapeAreNotTakenForProductsOfOneFamily() {
+    Distribution<Product> one = product(COUNTS, WAITS);
+    Distribution<Product> other = product(WAITS, COUNTS);
+    Mixture<?> read =
+        roundTrip(
+            Mixture.of(
+                new PerComponentFamily(List.of(one.family(), other.family())),
+                new double[] {0.5, 0.5},
+                List.of(one, other)));
+    assertThat(read.family()).isInstanceOf(PerComponentFamily.class);
+  }
+
+  @Test
+  void mixturesOfOneShapeAreNotTakenForMixturesOfOneFamily() {
+    Mixture<Counts.Rate> counts =
+        Mixture.of(new Counts(), new double[] {1}, List.of(new Counts.Rate(3)));
+    Mixture<Waits.Mean> waits =
+        Mixture.of(new Waits(), new double[] {1}, List.of(new Waits.Mean(3)));
+    MixtureFamily<Counts.Rate> ofCounts = new MixtureFamily<>(new Counts(), 1);
+    MixtureFamily<Waits.Mean> ofWaits = new MixtureFamily<>(new Waits(), 1);
+    roundTrip(
+        Mixture.of(
+            new PerComponentFamily(List.of(ofCounts, ofWaits)),
+            new double[] {0.5, 0.5},
+            List.of(new Distribution<>(ofCounts, counts), new Distribution<>(ofWaits, waits))));
+  }
+
   private static void assertRefused(Document document, String message) {
     assertThatThrownBy(() -> REGISTRY.modelCodecs().create("mixture").read(document, REGISTRY))
         .isInstanceOf(DocumentException.class)
