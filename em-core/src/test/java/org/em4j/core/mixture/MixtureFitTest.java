@@ -472,6 +472,15 @@ class MixtureFitTest {
   }
 
   @Test
+  void aStatisticThatOverflowsDoesNotPassForZero() {
+    Mixture<Shape> mixture =
+        Mixture.of(new RawNormal(), new double[] {1}, List.of(new Shape(0, 1)));
+    assertThatThrownBy(() -> mixture.logDensity(new double[] {1e200}))
+        .isInstanceOf(EmException.class)
+        .hasMessageContaining("row 0");
+  }
+
+  @Test
   void defaultsConvergeAndSaySo() {
     EmResult<Mixture<Shape>> fit =
         Mixture.fit(
