@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -56,6 +57,18 @@ class SettingsTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith(name + " must be a finite number, but is '");
     }
+  }
+
+  @Test
+  void settingsCannotBeChanged() {
+    Settings one = Settings.none().with("n", 3);
+    Settings two = one.with("n", 4).with("m", 1.5);
+    assertThat(one.integer("n", 0)).isEqualTo(3);
+    assertThat(two).hasToString("n=4,m=1.5");
+    assertThat(Settings.none().names()).isEmpty();
+    assertThatThrownBy(() -> two.names().remove("n"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(Settings.of(Map.of("a", "b")).text("a", "")).isEqualTo("b");
   }
 
   @Test
