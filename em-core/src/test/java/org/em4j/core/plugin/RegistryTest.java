@@ -194,6 +194,25 @@ class RegistryTest {
         two);
   }
 
+  @Test
+  void twoVersionsOfOnePluginAreAnErrorThatNamesBothJars() {
+    URL one = plugin("plugin-1.0.jar", "Versioned", "third.versioned");
+    URL two = plugin("plugin-1.1.jar", "Versioned", "third.versioned");
+    with(
+        found ->
+            assertThatThrownBy(found::convergencePolicies)
+                .isInstanceOf(PluginException.class)
+                .hasMessageContaining("third.party.Versioned is provided twice")
+                .hasMessageContaining("plugin-1.0.jar")
+                .hasMessageContaining("plugin-1.1.jar"),
+        one,
+        two);
+    with(
+        found -> assertThat(found.convergencePolicies().ids()).contains("third.versioned"),
+        one,
+        one);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"plain", "Third.Upper", "third..two", ".third", "third.", "a b.c", ""})
   void aThirdPartysIdNeedsADotAndKebabCase(String id) {
