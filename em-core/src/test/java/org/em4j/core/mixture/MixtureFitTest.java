@@ -505,6 +505,11 @@ class MixtureFitTest {
     assertThat(coordinates).containsExactly(Math.log(0.5), Math.log(0.5), -1, 2, 1, 2);
     assertThat(problem.coordinates(problem.at(NORMALS, coordinates)))
         .containsExactly(coordinates, within(1e-15 * 4));
+    coordinates[3] = -1;
+    assertThatThrownBy(() -> problem.at(NORMALS, coordinates))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("raw-normal")
+        .hasMessageContaining("sd must be above 0");
   }
 
   @Test
