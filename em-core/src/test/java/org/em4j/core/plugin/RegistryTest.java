@@ -157,6 +157,17 @@ class RegistryTest {
   }
 
   @Test
+  void combinationsDoNotNest() {
+    assertThatThrownBy(
+            () ->
+                registry
+                    .convergencePolicies()
+                    .create("any-of:policies=all-of:policies=aitken+parameter-shift|time-limit"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'all-of' cannot stand inside 'any-of'");
+  }
+
+  @Test
   void aThirdPartysPolicyIsFoundBesideTheBuiltIns() {
     URL jar = plugin("good.jar", "Good", "third.good-one");
     with(
