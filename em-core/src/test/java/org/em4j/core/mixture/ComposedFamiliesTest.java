@@ -337,6 +337,18 @@ class ComposedFamiliesTest {
   }
 
   @Test
+  void aMixtureOfAnotherSizeIsRefused() {
+    MixtureFamily<Shape> three = new MixtureFamily<>(new RawNormal(), 3);
+    Document two = new MixtureFamily<>(new RawNormal(), 2).codec().write(pair(0.5, 0, 1));
+    assertThatThrownBy(() -> three.codec().read(two))
+        .isInstanceOf(DocumentException.class)
+        .hasMessage("components must have 3 entries, but has 2");
+    assertThatThrownBy(() -> three.kernel(List.of(pair(0.5, 0, 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("every component must be a mixture of 3, but one has 2");
+  }
+
+  @Test
   void coordinatesOfEveryCompositionLeadBack() {
     DataSummary one = DataSummary.of(Samples.column(1, 2, 6));
     MixtureFamily<Shape> mixtures = new MixtureFamily<>(new RawNormal(), 2);
