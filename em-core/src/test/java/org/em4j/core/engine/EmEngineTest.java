@@ -457,4 +457,14 @@ class EmEngineTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 0, but is -1");
   }
+
+  @Test
+  void optionsAreNeverNull() {
+    assertThatThrownBy(() -> options().withListener(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("listener");
+    assertThatThrownBy(() -> options().withConvergence(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("convergence");
+  }
 }

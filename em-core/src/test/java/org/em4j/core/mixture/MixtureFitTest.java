@@ -516,5 +516,8 @@ class MixtureFitTest {
   void optionsOutOfRangeAreRefused() {
     assertThatThrownBy(() -> MixtureOptions.defaults().withRegularization(-1))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MixtureOptions.defaults().withInitializer(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("initializer");
   }
 }
