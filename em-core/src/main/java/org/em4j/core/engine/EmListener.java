@@ -2,7 +2,8 @@ package org.em4j.core.engine;
 
 /**
  * Is told what a fit does, on the thread that runs the engine, in the same order on every run. An
- * exception thrown here ends the fit.
+ * exception thrown here ends the fit; an {@link org.em4j.core.EmException} in {@link #iteration}
+ * ends that start alone.
  */
 public interface EmListener {
   /** Hears nothing. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.em4j.core.Block;
 import org.em4j.core.Distribution;
 import org.em4j.core.Distributions;
@@ -156,8 +157,21 @@ public final class Mixture<P> implements MixtureModel {
     return kernel;
   }
 
-  /** Returns the same mixture with its components in another order. */
+  /**
+   * Returns the same mixture with its components in another order.
+   *
+   * @param order the present index of each component, every index once
+   */
   public Mixture<P> reordered(int... order) {
+    int[] sorted = order.clone();
+    Arrays.sort(sorted);
+    if (!Arrays.equals(sorted, IntStream.range(0, weights.length).toArray())) {
+      throw new IllegalArgumentException(
+          "the order must hold every index from 0 to "
+              + (weights.length - 1)
+              + " once, but is "
+              + Arrays.toString(order));
+    }
     double[] newWeights = new double[order.length];
     for (int k = 0; k < order.length; k++) {
       newWeights[k] = weights[order[k]];
@@ -191,7 +205,7 @@ public final class Mixture<P> implements MixtureModel {
    */
   public double logDensity(double... x) {
     double[] out = new double[1];
-    logDensities(Observations.of(x, columns()), 0, 1, out);
+    logDensities(row(x), 0, 1, out);
     return out[0];
   }
 
@@ -202,7 +216,7 @@ public final class Mixture<P> implements MixtureModel {
    */
   public double[] responsibilities(double... x) {
     double[] out = new double[components()];
-    responsibilities(Observations.of(x, columns()), 0, 1, out);
+    responsibilities(row(x), 0, 1, out);
     return out;
   }
 
@@ -213,8 +227,16 @@ public final class Mixture<P> implements MixtureModel {
    */
   public int predict(double... x) {
     int[] out = new int[1];
-    predict(Observations.of(x, columns()), 0, 1, out);
+    predict(row(x), 0, 1, out);
     return out[0];
+  }
+
+  private Observations row(double[] x) {
+    if (x.length != columns()) {
+      throw new IllegalArgumentException(
+          "an observation must have " + columns() + " values, but has " + x.length);
+    }
+    return Observations.of(x, columns());
   }
 
   private interface BlockUse {

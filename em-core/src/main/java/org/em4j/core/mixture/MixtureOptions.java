@@ -1,5 +1,6 @@
 package org.em4j.core.mixture;
 
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.engine.ConvergencePolicy;
@@ -26,8 +27,13 @@ public record MixtureOptions(
     boolean fixedWeights,
     DegeneratePolicy degenerate,
     double regularization) {
-  /** Checks the regularisation. */
+  /** Checks the regularisation, and that nothing is null. */
   public MixtureOptions {
+    Objects.requireNonNull(em, "em");
+    Objects.requireNonNull(initializer, "initializer");
+    Objects.requireNonNull(furtherInitializer, "furtherInitializer");
+    Objects.requireNonNull(assignment, "assignment");
+    Objects.requireNonNull(degenerate, "degenerate");
     if (!(regularization >= 0) || Double.isInfinite(regularization)) {
       throw new IllegalArgumentException(
           "regularization must be finite and at least 0, but is " + regularization);
