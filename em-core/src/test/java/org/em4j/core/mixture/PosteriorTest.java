@@ -149,8 +149,7 @@ class PosteriorTest {
                       new double[] {-1, bad}))
           .isInstanceOfSatisfying(EmException.class, e -> assertThat(e.row()).hasValue(0))
           .hasMessageContaining("density of row 0 is not finite")
-          .hasMessageContaining("log-density " + bad)
-      ;
+          .hasMessageContaining("log-density " + bad);
     }
   }
 
