@@ -2,6 +2,7 @@ package org.em4j.cli;
 
 import com.google.inject.Inject;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,8 @@ final class DataFiles {
     }
     Path path = Path.of(file);
     boolean pipe = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
-    return pipe ? new BufferedInputStream(Files.newInputStream(path)) : null;
+    // Not Files.newInputStream: that fails to tell how much of a pipe can be read.
+    return pipe ? new BufferedInputStream(new FileInputStream(path.toFile())) : null;
   }
 
   private static Table read(BufferedInputStream in, String name, ReadOptions options) {
