@@ -2,6 +2,7 @@ package org.em4j.cli;
 
 import com.google.inject.Inject;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,34 +55,44 @@ final class DataFiles {
    */
   Table readFor(
       ModelFile model, String file, Supplier<ReadOptions.Builder> options, String weightColumn) {
-    boolean standardInput = file.equals("-");
-    if (!standardInput && !Files.isRegularFile(Path.of(file))) {
-      // What can be read once only, a named pipe, cannot be tried twice.
-      return read(file, forModel(model, model.columns(), options, weightColumn));
-    }
-    BufferedInputStream in = standardInput ? new BufferedInputStream(console.in()) : null;
-    if (in != null) {
-      in.mark(REREAD);
-    }
-    try {
-      return readOnce(in, file, forModel(model, model.columns(), options, weightColumn));
-    } catch (UnknownColumnException e) {
-      if (model.columns().contains(e.column())) {
-        return byPosition(model, in, file, options, weightColumn, e);
+    String name = file.equals("-") ? Console.STANDARD_INPUT : file;
+    try (BufferedInputStream in = once(file)) {
+      if (in != null) {
+        in.mark(REREAD);
       }
-      throw e;
+      try {
+        return read(in, name, forModel(model, model.columns(), options, weightColumn));
+      } catch (UnknownColumnException e) {
+        if (model.columns().contains(e.column())) {
+          return byPosition(model, in, name, options, weightColumn, e);
+        }
+        throw e;
+      }
+    } catch (IOException e) {
+      throw DataException.inFile(name, "cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private Table readOnce(BufferedInputStream in, String file, ReadOptions options) {
+  /** Opens what can be read once only: standard input, a named pipe; returns null for others. */
+  private BufferedInputStream once(String file) throws IOException {
+    if (file.equals("-")) {
+      return new BufferedInputStream(console.in());
+    }
+    Path path = Path.of(file);
+    boolean pipe = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+    // Not Files.newInputStream: that fails to tell how much of a pipe can be read.
+    return pipe ? new BufferedInputStream(new FileInputStream(path.toFile())) : null;
+  }
+
+  private static Table read(BufferedInputStream in, String name, ReadOptions options) {
     TableReader reader = new TableReader(options);
-    return in == null ? reader.read(Path.of(file)) : reader.read(in, Console.STANDARD_INPUT);
+    return in == null ? reader.read(Path.of(name)) : reader.read(in, name);
   }
 
   private Table byPosition(
       ModelFile model,
       BufferedInputStream in,
-      String file,
+      String name,
       Supplier<ReadOptions.Builder> options,
       String weightColumn,
       UnknownColumnException named) {
@@ -96,16 +107,15 @@ final class DataFiles {
       if (in != null) {
         in.reset();
       }
-      Table table = readOnce(in, file, forModel(model, names, options, weightColumn));
+      Table table = read(in, name, forModel(model, names, options, weightColumn));
       if (table.leftOut().isEmpty()) {
         return table;
       }
     } catch (UnknownColumnException | IOException e) {
       // The data have names, or fewer columns: told below, with the names that were looked for.
     }
-    String source = in == null ? file : Console.STANDARD_INPUT;
     throw DataException.inFile(
-        source,
+        name,
         named.getMessage().substring(named.getMessage().indexOf(": ") + 2)
             + "; the model needs "
             + String.join(", ", model.columns()),
@@ -139,7 +149,11 @@ final class DataFiles {
   /** Returns a table's rows, with their weights if it has any. */
   static Observations observations(Table table) {
     Observations rows = Observations.of(table.values(), table.columns());
-    return table.weights().map(rows::withWeights).orElse(rows);
+    try {
+      return table.weights().map(rows::withWeights).orElse(rows);
+    } catch (IllegalArgumentException e) {
+      throw DataException.inFile(table.source(), e.getMessage(), e);
+    }
   }
 
   /**

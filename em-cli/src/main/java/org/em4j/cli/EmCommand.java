@@ -13,15 +13,6 @@ import picocli.CommandLine.Spec;
     name = "em",
     header = "Fits mixture models by expectation maximisation, and uses them.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      FitCommand.class,
-      PredictCommand.class,
-      ScoreCommand.class,
-      SampleCommand.class,
-      ShowCommand.class,
-      PluginsCommand.class,
-      HelpCommand.class
-    },
     versionProvider = VersionProvider.class,
     footerHeading = "%nExit codes:%n",
     footer = {

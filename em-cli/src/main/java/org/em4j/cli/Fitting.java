@@ -100,18 +100,19 @@ final class Fitting {
       throw new CancellationException();
     }
     cancellation.check();
-    return measured(candidate, result, trace, columns);
+    return measured(candidate, result, trace, columns, options.em().threads());
   }
 
   private FittedCandidate measured(
       Candidate candidate,
       EmResult<? extends MixtureModel> result,
       TraceRecorder trace,
-      List<String> columns) {
+      List<String> columns,
+      int threads) {
     int[] permutation = order.of(result.model().mixture(), data);
     MixtureModel model = asInFile(result.model(), permutation);
     InformationCriteria criteria;
-    try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+    try (Workers workers = Workers.of(threads)) {
       criteria =
           model.mixture().score(data, workers).criteria(result.model().mixture().freeParameters());
     }

@@ -83,13 +83,19 @@ class PredictTest {
   }
 
   @Test
-  void dataWithoutNamesAreTakenByPositionIfTheyHaveAsManyColumns() throws IOException {
+  void dataWithoutNamesAreTakenByPositionIfTheyHaveAsManyColumns() throws Exception {
     Path data = write("data.csv", "3.6,79", "1.8,54");
     String expected = "label\n" + mixture.predict(3.6, 79) + "\n" + mixture.predict(1.8, 54) + "\n";
     assertThat(Em.done("predict", model.toString(), data.toString()).out()).isEqualTo(expected);
     Em piped = Em.run(Map.of(), Files.readString(data), "predict", model.toString(), "-");
     assertThat(piped.code()).isZero();
     assertThat(piped.out()).isEqualTo(expected);
+    // A named pipe can be read once only.
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer = new ProcessBuilder("sh", "-c", "cat '" + data + "' > '" + pipe + "'").start();
+    assertThat(Em.done("predict", model.toString(), pipe.toString()).out()).isEqualTo(expected);
+    assertThat(writer.waitFor()).isZero();
     Path more = write("more.csv", "3.6,79,1", "1.8,54,2");
     Em em = Em.run("predict", model.toString(), more.toString());
     assertThat(em.code()).isEqualTo(ExitCode.DATA);
