@@ -43,7 +43,9 @@ final class Failures {
   }
 
   private static String hint(String command) {
-    return command.equals("em") ? "em help" : command.replaceFirst("^em ", "em help ");
+    return command.equals("em") || command.equals("em help")
+        ? "em help"
+        : command.replaceFirst("^em ", "em help ");
   }
 
   private static int code(Throwable cause) {

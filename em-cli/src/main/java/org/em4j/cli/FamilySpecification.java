@@ -13,6 +13,7 @@ import org.em4j.core.ProductFamily;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
 import org.em4j.core.plugin.FamilyProvider;
+import org.em4j.core.plugin.NearestName;
 import org.em4j.core.plugin.Registry;
 import org.em4j.core.plugin.Setting;
 import org.em4j.core.plugin.Settings;
@@ -113,6 +114,36 @@ final class FamilySpecification {
     return parts;
   }
 
+  /**
+   * Refuses parameters where none belong: a family's settings are all that it takes there.
+   *
+   * @throws UsageException that names the first one
+   */
+  FamilySpecification withoutParameters() {
+    for (Factor factor : factors) {
+      List<String> settings = settingNames(factor);
+      for (String name : factor.values().keySet()) {
+        if (!settings.contains(name)) {
+          throw new UsageException(
+              option
+                  + " '"
+                  + text
+                  + "': "
+                  + factor.id()
+                  + " has no setting '"
+                  + name
+                  + "'"
+                  + NearestName.hint(name, settings)
+                  + (settings.isEmpty()
+                      ? "; it takes none"
+                      : "; known: " + String.join(", ", settings))
+                  + ". Parameters to start from go into --component");
+        }
+      }
+    }
+    return this;
+  }
+
   /** Returns the ids of the families. */
   List<String> ids() {
     return factors.stream().map(Factor::id).toList();
@@ -125,16 +156,14 @@ final class FamilySpecification {
 
   /** Tells whether any parameter is given, which makes this a start. */
   boolean hasParameters() {
-    return factors.stream()
-        .anyMatch(factor -> !settingNames(factor).containsAll(factor.values().keySet()));
+    return factors.stream().anyMatch(factor -> settings(factor).size() < factor.values().size());
   }
 
   /** Returns the specification without parameters. */
   String familyText() {
     List<String> parts = new ArrayList<>();
     for (Factor factor : factors) {
-      Map<String, String> settings = new LinkedHashMap<>(factor.values());
-      settings.keySet().retainAll(settingNames(factor));
+      Map<String, String> settings = settings(factor);
       parts.add(
           factor.id()
               + (factor.columns() > 0 ? "@" + factor.columns() : "")
@@ -156,6 +185,14 @@ final class FamilySpecification {
     return positions;
   }
 
+  /** Returns the values that are settings: known names, but a list is always a parameter. */
+  private Map<String, String> settings(Factor factor) {
+    Map<String, String> settings = new LinkedHashMap<>(factor.values());
+    settings.keySet().retainAll(settingNames(factor));
+    settings.values().removeIf(value -> value.startsWith("["));
+    return settings;
+  }
+
   private List<String> settingNames(Factor factor) {
     return registry.families().provider(factor.id()).settings().stream()
         .map(Setting::name)
@@ -171,10 +208,7 @@ final class FamilySpecification {
   Family<?> family(List<String> columns) {
     List<Family<?>> families = new ArrayList<>();
     for (Factor factor : factors) {
-      Map<String, String> settings = new LinkedHashMap<>(factor.values());
-      if (hasParameters()) {
-        settings.keySet().retainAll(settingNames(factor));
-      }
+      Map<String, String> settings = settings(factor);
       families.add(family(factor, settings, columns));
     }
     int taken = families.stream().mapToInt(Family::observationSize).sum();
@@ -253,9 +287,8 @@ final class FamilySpecification {
   }
 
   private Distribution<?> distribution(Factor factor, Family<?> family) {
-    List<String> settings = settingNames(factor);
     Map<String, String> parameters = new LinkedHashMap<>(factor.values());
-    parameters.keySet().removeAll(settings);
+    parameters.keySet().removeAll(settings(factor).keySet());
     String what = option + " '" + text + "': " + factor.id();
     try {
       return read(family, what, parameters);

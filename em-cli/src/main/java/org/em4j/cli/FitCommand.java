@@ -268,8 +268,8 @@ final class FitCommand implements Runnable {
           "-k "
               + components
               + " contradicts "
-              + (component.isEmpty() ? initOption() : "the number of --component")
-              + ", which is "
+              + (component.isEmpty() ? initOption() + ", whose" : "--component, whose")
+              + " number of components is "
               + given);
     }
   }
@@ -297,7 +297,8 @@ final class FitCommand implements Runnable {
       throw new UsageException("--family and --component contradict each other: give one");
     }
     if (family != null) {
-      return List.of(FamilySpecification.parse("--family", family, registry.get()));
+      return List.of(
+          FamilySpecification.parse("--family", family, registry.get()).withoutParameters());
     }
     List<FamilySpecification> specifications = new ArrayList<>();
     for (String text : component) {
@@ -430,6 +431,12 @@ final class FitCommand implements Runnable {
 
   private void finish(
       Fitting fitting, List<FittedCandidate> fitted, Table table, MixtureOptions options) {
+    if (columnList == null && starts.initModel() == null && !table.leftOut().isEmpty()) {
+      console.note(
+          "left out, because not numeric: "
+              + String.join(", ", table.leftOut())
+              + " (--columns names the columns to use)");
+    }
     FittedCandidate best = Fitting.best(fitted, criterion);
     ModelFile file = best.model();
     cancellation.whileWriting(
@@ -450,7 +457,7 @@ final class FitCommand implements Runnable {
         if (fitted.size() > 1) {
           FitText.candidates(fitted, best, criterion, text);
         }
-        FitText.data(table, columnList == null, text);
+        FitText.data(table, text);
         ModelText.parameters(file, text);
         ModelText.fit(summary, text);
         FitText.starts(best.result(), text);

@@ -19,18 +19,13 @@ final class FitText {
   private FitText() {}
 
   /** Appends what was read. */
-  static void data(Table table, boolean columnsDetected, StringBuilder out) {
+  static void data(Table table, StringBuilder out) {
     out.append(table.source())
         .append(": ")
         .append(ModelText.count(table.rows(), "row"))
         .append(" of ")
-        .append(String.join(", ", table.columnNames()));
-    if (columnsDetected && !table.leftOut().isEmpty()) {
-      out.append(" (not numeric, left out: ")
-          .append(String.join(", ", table.leftOut()))
-          .append(")");
-    }
-    out.append('\n');
+        .append(String.join(", ", table.columnNames()))
+        .append('\n');
   }
 
   /** Appends the table of candidates; the chosen one is marked. */

@@ -29,10 +29,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Shows all that em4j and its plugins log. */
-  static void beVerbose() {
+  /** Shows all that em4j and its plugins log, or warnings and worse alone. */
+  static void setVerbose(boolean verbose) {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-      root.setLevel(Level.DEBUG);
+      root.setLevel(verbose ? Level.DEBUG : Level.WARN);
     }
   }
 

@@ -65,7 +65,9 @@ public final class Main {
     CommandLine commandLine = commandLine(console, environment, cancellation);
     try {
       int code = commandLine.execute(args);
-      console.flush();
+      if (code == ExitCode.DONE) {
+        console.flush();
+      }
       return code;
     } catch (RuntimeException | Error e) {
       return Failures.report(e, console, "em", List.of(args).contains("-v"));
@@ -84,10 +86,16 @@ public final class Main {
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commandLine.setExecutionStrategy(
         parsed -> {
-          if (options.verbose()) {
-            LogConfigurator.beVerbose();
+          if (!options.verbose()) {
+            // Logging is not even set up where nothing logs.
+            return new CommandLine.RunLast().execute(parsed);
           }
-          return new CommandLine.RunLast().execute(parsed);
+          LogConfigurator.setVerbose(true);
+          try {
+            return new CommandLine.RunLast().execute(parsed);
+          } finally {
+            LogConfigurator.setVerbose(false);
+          }
         });
     commandLine.setParameterExceptionHandler(
         (e, args) -> {

@@ -2,6 +2,8 @@ package org.em4j.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.em4j.core.document.Document;
+import org.em4j.core.document.DocumentException;
 
 /**
  * A parametric family {@code p(x|θ) = h(x) exp(η(θ)·T(x) − A(θ))}. A plugin implements this: about
@@ -124,7 +126,13 @@ public interface ExponentialFamily<P> extends Family<P> {
 
   @Override
   default P at(P like, DataSummary data, double[] coordinates, int at) {
-    return codec().read(NumbersOf.replace(codec().write(like), coordinates, at));
+    Document document = NumbersOf.replace(codec().write(like), coordinates, at);
+    try {
+      return codec().read(document);
+    } catch (DocumentException e) {
+      throw new IllegalArgumentException(
+          "there are no parameters of " + id() + " at these coordinates: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -168,7 +176,12 @@ public interface ExponentialFamily<P> extends Family<P> {
         return repair(mean, before, relative, context.data());
       } catch (DegenerateComponentException beyondRepair) {
         throw new EmException(
-            "component " + (component + 1) + " of " + id() + ": " + beyondRepair.getMessage());
+            "component "
+                + (context.index(component) + 1)
+                + " of "
+                + id()
+                + ": "
+                + beyondRepair.getMessage());
       }
     }
   }
@@ -186,7 +199,7 @@ public interface ExponentialFamily<P> extends Family<P> {
     if (before == null) {
       throw new EmException(
           "component "
-              + (component + 1)
+              + (context.index(component) + 1)
               + " of "
               + id()
               + " starts without a row: fit fewer components");

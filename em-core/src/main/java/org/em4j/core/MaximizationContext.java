@@ -28,6 +28,14 @@ public interface MaximizationContext {
   void heldByRegularization(int component);
 
   /**
+   * Returns the index that people know a component of this part by: a part's own first one may be
+   * the model's third.
+   */
+  default int index(int component) {
+    return component;
+  }
+
+  /**
    * Declares a component degenerate and applies the declared policy.
    *
    * <p>With the policy <i>fail</i> this throws. With <i>floor</i> the repair is recorded and the

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.document.Document;
+import org.em4j.core.document.DocumentException;
 
 /**
  * Components of different families over the same columns: component k belongs to the k-th family.
@@ -89,9 +90,12 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
 
   @Override
   public void startReference(DataSummary data, double[] out, int at) {
-    // Families with a reference take the centre of the data, so the largest serves them all.
-    for (int j = 0; j < referenceSize(); j++) {
-      out[at + j] = data.centre(j);
+    // Any point will do for the first pass, and there is no telling here whose turn it is.
+    for (Family<?> family : families) {
+      if (family.referenceSize() == referenceSize()) {
+        family.startReference(data, out, at);
+        return;
+      }
     }
   }
 
@@ -210,7 +214,8 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
             return Distributions.read(family, document);
           }
         }
-        throw new IllegalArgumentException(id + " is none of this mixture's families");
+        throw new DocumentException(
+            document.path("family") + ": " + id + " is none of this mixture's families");
       }
     };
   }

@@ -11,8 +11,9 @@ import org.em4j.core.document.DocumentException;
  * Independent factors, each over its own neighbouring columns: {@code p(x) = Π_f p_f(x_f)}.
  *
  * <p>The statistic is (1, T) for each factor, so a factor with a missing column adds nothing, in
- * the E-step and in the M-step, and every factor counts its own rows: missing values are
- * marginalised exactly. Immutable and thread-safe.
+ * the E-step and in the M-step, and every factor counts its own rows: a missing value of a factor
+ * of one column is marginalised exactly. A factor of several columns is missing as a whole when one
+ * of them is, unless it accepts missing values itself. Immutable and thread-safe.
  */
 public final class ProductFamily implements Family<Product> {
   private final List<Family<?>> factors;

@@ -7,7 +7,8 @@ import java.util.List;
  * The kernel of a product: the sum of its factors' log-densities.
  *
  * <p>A factor sees only the rows in which none of its columns is missing: where some are, the
- * others are packed into a block of their own, so that no family ever meets a NaN.
+ * others are packed into a block of their own, so that no family meets a NaN that does not accept
+ * missing values itself.
  */
 final class ProductKernel implements Kernel {
   private static final int OUT = 0;
@@ -37,7 +38,7 @@ final class ProductKernel implements Kernel {
     for (int f = 0; f < factors.size(); f++) {
       Kernel kernel = (Kernel) factors.get(f);
       Block part = part(rows, f);
-      int missing = countMissing(part);
+      int missing = countMissing(part, f);
       if (missing == 0) {
         kernel.logDensities(part, factorOut);
         for (int k = 0; k < components; k++) {
@@ -74,7 +75,7 @@ final class ProductKernel implements Kernel {
           into.factor(
               family.statistic(f), family.factors().get(f).statisticSize(), family.reference(f));
       Block part = part(rows, f);
-      int missing = countMissing(part);
+      int missing = countMissing(part, f);
       if (missing == 0) {
         factors.get(f).accumulate(part, responsibilities, statistics);
       } else if (missing < n) {
@@ -91,9 +92,10 @@ final class ProductKernel implements Kernel {
     }
   }
 
-  private static int countMissing(Block part) {
+  /** Counts the rows that a factor must not see; one that marginalises by itself sees them all. */
+  private int countMissing(Block part, int f) {
     int missing = 0;
-    for (int i = 0; i < part.rows(); i++) {
+    for (int i = 0; i < part.rows() && !family.factors().get(f).acceptsMissing(); i++) {
       missing += isMissing(part, i) ? 1 : 0;
     }
     return missing;

@@ -123,7 +123,12 @@ public final class RecordCodec<P> implements ParameterCodec<P> {
     for (Map.Entry<String, Class<?>> entry : types.entrySet()) {
       String name = entry.getKey();
       if (entry.getValue() == int.class) {
-        arguments.add((int) document.integer(name));
+        long whole = document.integer(name);
+        if (whole != (int) whole) {
+          throw new DocumentException(
+              document.path(name) + " must be at most 2147483647 in size, but is " + whole);
+        }
+        arguments.add((int) whole);
       } else {
         arguments.add(document.finiteNumber(name));
       }
@@ -132,8 +137,8 @@ public final class RecordCodec<P> implements ParameterCodec<P> {
       return constructor.newInstance(arguments.toArray());
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        throw new DocumentException(
-            document.path(types.keySet().iterator().next()) + ": " + refused.getMessage());
+        String at = document.path();
+        throw new DocumentException((at.isEmpty() ? "" : at + ": ") + refused.getMessage());
       }
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {

@@ -28,12 +28,20 @@ class StatisticAccumulator implements Accumulator {
       rows.copyRow(i, row, 0);
       family.statistics(row, 0, row, columns);
       for (int s = 0; s < size; s++) {
-        double value = row[columns + s];
-        // Outside the support T may not exist; log h is −∞ there, and 0·T must stay 0.
-        t[s * stride + i] = Double.isFinite(value) ? value : 0;
+        t[s * stride + i] = row[columns + s];
       }
     }
     return t;
+  }
+
+  /** Makes T zero where it does not exist: 0·T must stay 0. */
+  private void clearNonFinite(double[] t, int n, int stride) {
+    for (int s = 0; s < size; s++) {
+      for (int i = 0; i < n; i++) {
+        double value = t[s * stride + i];
+        t[s * stride + i] = Double.isFinite(value) ? value : 0;
+      }
+    }
   }
 
   @Override
@@ -41,6 +49,7 @@ class StatisticAccumulator implements Accumulator {
     int n = rows.rows();
     int stride = rows.stride();
     double[] t = statistics(rows);
+    clearNonFinite(t, n, stride);
     double[] values = into.values();
     for (int k = 0; k < into.components(); k++) {
       int at = into.at(k);

@@ -21,7 +21,7 @@ public final class ChoosingAModel {
 
   private static void choose(Path file, int most) {
     Table table = new TableReader().read(file);
-    Observations data = Observations.of(table.values(), table.columns());
+    Observations data = table.observations();
 
     System.out.println(table);
     System.out.println("K         full        tied        diag   spherical");

@@ -18,7 +18,7 @@ public final class Fifteen {
   /** Prints both courses and both models. */
   public static void main(String[] args) {
     Table table = new TableReader().read(Path.of("em-examples/data/fifteen.csv"));
-    Observations data = Observations.of(table.values(), table.columns());
+    Observations data = table.observations();
 
     GaussianMixtureOptions options =
         GaussianMixtureOptions.components(2).withTolerance(1e-11).withMaxIterations(20_000);
@@ -39,7 +39,8 @@ public final class Fifteen {
         continue; // The table shows the first five, every tenth and the last.
       }
       double mean = fit.trace().objective(i) / fit.trace().totalWeight();
-      double change = i == 0 ? Double.NaN : mean - fit.trace().objective(i - 1) / 15;
+      double change =
+          i == 0 ? Double.NaN : mean - fit.trace().objective(i - 1) / fit.trace().totalWeight();
       System.out.printf("%9d  %19.10f  %10.2e%n", i, mean, change);
     }
     for (int k = 0; k < 2; k++) {

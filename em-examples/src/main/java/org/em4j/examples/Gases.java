@@ -26,7 +26,7 @@ public final class Gases {
   /** Prints the gases that were found, by their mass, and where the plugin came from. */
   public static void main(String[] args) {
     Table table = new TableReader().read(Path.of("em-examples/data/speeds.csv"));
-    Observations speeds = Observations.of(table.values(), table.columns());
+    Observations speeds = table.observations();
 
     // Found by id, as the command line does it. Discovery is optional: new MaxwellFamily() below.
     Registry registry = Registry.standard();
@@ -37,10 +37,7 @@ public final class Gases {
 
     EmResult<Mixture<Maxwell>> fit =
         Mixture.fit(
-            speeds,
-            new MaxwellFamily(),
-            2,
-            MixtureOptions.defaults().withEm(em -> em.withConvergence(patience)));
+            speeds, new MaxwellFamily(), 2, MixtureOptions.defaults().withConvergence(patience));
 
     System.out.printf(
         "%d atoms, %d iterations (%s), log-likelihood %.4f%n",
@@ -58,7 +55,7 @@ public final class Gases {
                 speeds,
                 registry.families().create("example.maxwell"),
                 2,
-                MixtureOptions.defaults().withEm(em -> em.withConvergence(patience)))
+                MixtureOptions.defaults().withConvergence(patience))
             .model();
     double[] posterior = sameFit.mixture().responsibilities(new double[] {400});
     System.out.printf("An atom at 400 m/s: %.4f, %.4f%n", posterior[0], posterior[1]);

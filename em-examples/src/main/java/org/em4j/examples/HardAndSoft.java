@@ -23,9 +23,9 @@ public final class HardAndSoft {
   /** Prints the course of both means, hard, soft, and soft with everything estimated. */
   public static void main(String[] args) {
     Table table =
-        new TableReader(ReadOptions.builder().columns(List.of("waiting")).build())
+        new TableReader(ReadOptions.builder().columns("waiting").build())
             .read(Path.of("em-examples/data/faithful.csv"));
-    Observations waiting = Observations.of(table.values(), table.columns());
+    Observations waiting = table.observations();
 
     // The command line writes this family normal:known-sd=6.
     NormalFamily known = NormalFamily.withKnownSd(6);

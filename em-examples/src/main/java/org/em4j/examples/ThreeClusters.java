@@ -5,7 +5,6 @@ import java.util.random.RandomGenerator;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.EmResult;
-import org.em4j.core.engine.Trace;
 import org.em4j.core.mixture.RandomInitializer;
 import org.em4j.gmm.CovarianceType;
 import org.em4j.gmm.GaussianMixture;
@@ -22,25 +21,20 @@ public final class ThreeClusters {
   /** Prints the log-likelihood every ten iterations, and true against fitted parameters. */
   public static void main(String[] args) {
     EmListener everyTen =
-        new EmListener() {
-          @Override
-          public void iteration(int start, Trace trace) {
-            if (trace.iterations() % 10 == 0) {
-              System.out.printf("%9d  %14.6f%n", trace.iterations(), trace.lastObjective());
-            }
-          }
-        };
+        EmListener.onIteration(
+            (start, trace) -> {
+              if (trace.iterations() % 10 == 0) {
+                System.out.printf("%9d  %14.6f%n", trace.iterations(), trace.lastObjective());
+              }
+            });
     System.out.println("iteration  log-likelihood");
     EmResult<GaussianMixture> fit =
         GaussianMixture.fit(
             Observations.of(rows(5)),
             GaussianMixtureOptions.components(3)
                 .withCovariance(CovarianceType.DIAG)
-                .withMixture(
-                    mixture ->
-                        mixture
-                            .withInitializer(new RandomInitializer())
-                            .withEm(em -> em.withListener(everyTen))));
+                .withInitializer(new RandomInitializer())
+                .withListener(everyTen));
     System.out.printf(
         "%9d  %14.6f  (%s)%n", fit.iterations(), fit.logLikelihood(), fit.stopReason());
 

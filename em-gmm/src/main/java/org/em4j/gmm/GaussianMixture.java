@@ -9,7 +9,6 @@ import org.em4j.core.engine.EmEngine;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Starts;
-import org.em4j.core.engine.Workers;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
 import org.em4j.core.mixture.MixtureProblem;
@@ -282,14 +281,12 @@ public final class GaussianMixture implements MixtureModel {
 
   /** Returns log-likelihood and entropy over data, on the calling thread. */
   public MixtureScore score(Observations data) {
-    try (Workers workers = Workers.sequential()) {
-      return mixture.score(data, workers);
-    }
+    return mixture.score(data);
   }
 
   /** Returns AIC, BIC and ICL over data. */
   public InformationCriteria criteria(Observations data) {
-    return score(data).criteria(freeParameters());
+    return mixture.criteria(data);
   }
 
   /**

@@ -2,6 +2,9 @@ package org.em4j.gmm;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.em4j.core.engine.EmListener;
+import org.em4j.core.engine.RestartPolicy;
+import org.em4j.core.mixture.Initializer;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.distributions.Covariance;
 
@@ -68,32 +71,47 @@ public final class GaussianMixtureOptions {
 
   /** Returns these options with n starts: k-means, then random rows. */
   public GaussianMixtureOptions withRestarts(int n) {
-    return withMixture(m -> m.withEm(em -> em.withRestarts(n)));
+    return withMixture(m -> m.withRestarts(n));
+  }
+
+  /** Returns these options with another restart policy. */
+  public GaussianMixtureOptions withRestarts(RestartPolicy policy) {
+    return withMixture(m -> m.withRestarts(policy));
   }
 
   /** Returns these options with another seed. */
   public GaussianMixtureOptions withSeed(long seed) {
-    return withMixture(m -> m.withEm(em -> em.withSeed(seed)));
+    return withMixture(m -> m.withSeed(seed));
   }
 
   /** Returns these options with another tolerance on the mean log-likelihood. */
   public GaussianMixtureOptions withTolerance(double tolerance) {
-    return withMixture(m -> m.withEm(em -> em.withTolerance(tolerance)));
+    return withMixture(m -> m.withTolerance(tolerance));
   }
 
   /** Returns these options with another iteration limit. */
   public GaussianMixtureOptions withMaxIterations(int iterations) {
-    return withMixture(m -> m.withEm(em -> em.withMaxIterations(iterations)));
+    return withMixture(m -> m.withMaxIterations(iterations));
   }
 
   /** Returns these options with another number of threads, which changes no bit of the result. */
   public GaussianMixtureOptions withThreads(int threads) {
-    return withMixture(m -> m.withEm(em -> em.withThreads(threads)));
+    return withMixture(m -> m.withThreads(threads));
   }
 
   /** Returns these options with {@code X} added to the diagonal of each covariance. */
   public GaussianMixtureOptions withRegularization(double regularization) {
     return withMixture(m -> m.withRegularization(regularization));
+  }
+
+  /** Returns these options with a listener, which is told of every iteration. */
+  public GaussianMixtureOptions withListener(EmListener listener) {
+    return withMixture(m -> m.withListener(listener));
+  }
+
+  /** Returns these options with one initialiser for every start. */
+  public GaussianMixtureOptions withInitializer(Initializer initializer) {
+    return withMixture(m -> m.withInitializer(initializer));
   }
 
   /**

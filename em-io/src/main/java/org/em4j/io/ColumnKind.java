@@ -6,26 +6,34 @@ enum ColumnKind {
   NUMERIC,
   /** Missing values only. */
   MISSING,
-  /** Numbers some of which have a decimal comma. */
-  DECIMAL_COMMA,
+  /** Mostly numbers, and words among them: decimal commas, or slips of a pen. */
+  FLAWED,
   /** Anything else. */
   WORDS;
 
   static ColumnKind of(Iterable<String> values) {
     NumberParser parser = new NumberParser();
-    ColumnKind kind = MISSING;
+    int numbers = 0;
+    int commas = 0;
+    int words = 0;
     for (String value : values) {
       switch (parser.parse(value)) {
         case MISSING -> {}
-        case NUMBER -> kind = kind == MISSING ? NUMERIC : kind;
+        case NUMBER -> numbers++;
         case WORD -> {
-          if (!NumberParser.hasDecimalComma(value)) {
-            return WORDS;
+          // 3,14 is meant as a number
+          if (NumberParser.hasDecimalComma(value)) {
+            commas++;
+          } else {
+            words++;
           }
-          kind = DECIMAL_COMMA;
         }
       }
     }
-    return kind;
+    if (words == 0 && commas == 0) {
+      return numbers == 0 ? MISSING : NUMERIC;
+    }
+    // Leaving such a column out would hide the slip; whoever wants it left out can say so.
+    return words < numbers + commas ? FLAWED : WORDS;
   }
 }

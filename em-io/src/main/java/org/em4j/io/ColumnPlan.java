@@ -159,8 +159,8 @@ final class ColumnPlan {
 
   private void takeIfNumeric(int c, ColumnKind kind) {
     switch (kind) {
-      // a decimal comma is read as far as its line, so that the error can name it
-      case NUMERIC, DECIMAL_COMMA -> take(c, columns.size());
+      // a flawed column is read as far as the flaw, so that the error can name its line
+      case NUMERIC, FLAWED -> take(c, columns.size());
       case MISSING -> roles[c] = EMPTY;
       case WORDS -> {}
     }

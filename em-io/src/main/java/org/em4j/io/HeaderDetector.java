@@ -22,8 +22,7 @@ final class HeaderDetector {
     boolean allWords = true;
     for (int c = 0; c < first.size(); c++) {
       boolean word = parser.parse(first.get(c)) == NumberParser.Kind.WORD;
-      boolean numbers =
-          kinds.get(c) == ColumnKind.NUMERIC || kinds.get(c) == ColumnKind.DECIMAL_COMMA;
+      boolean numbers = kinds.get(c) == ColumnKind.NUMERIC || kinds.get(c) == ColumnKind.FLAWED;
       if (word && numbers && !NumberParser.hasDecimalComma(first.get(c))) {
         return true;
       }

@@ -30,18 +30,6 @@ final class JsonReader {
   private static final int MAX_TEXT = 1 << 20;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxDocumentLength(MAX_CHARACTERS)
-                  .maxStringLength(MAX_TEXT)
-                  .maxNameLength(MAX_TEXT)
-                  .build())
-          .build();
-
   private final String file;
   private final JsonParser parser;
   private int values;
@@ -58,6 +46,21 @@ final class JsonReader {
    * @throws DataException that names line and column of what is no JSON, or is refused
    */
   static Document read(InputStream in, String file) {
+    return read(in, file, MAX_CHARACTERS);
+  }
+
+  static Document read(InputStream in, String file, long maxCharacters) {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxDocumentLength(maxCharacters)
+                    .maxStringLength(MAX_TEXT)
+                    .maxNameLength(MAX_TEXT)
+                    .build())
+            .build();
     PushbackReader text = new PushbackReader(new Utf8Reader(in));
     try {
       int first = text.read();
@@ -67,7 +70,7 @@ final class JsonReader {
       if (first != BYTE_ORDER_MARK) {
         text.unread(first);
       }
-      try (JsonParser parser = FACTORY.createParser(text)) {
+      try (JsonParser parser = factory.createParser(text)) {
         return new JsonReader(file, parser).whole();
       }
     } catch (IOException e) {

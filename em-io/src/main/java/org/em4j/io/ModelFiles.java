@@ -161,7 +161,7 @@ public final class ModelFiles {
 
   private static void requireColumns(Object model, List<String> columns) {
     if (model instanceof MixtureModel mixture && mixture.mixture().columns() != columns.size()) {
-      throw new DocumentException(
+      throw new IllegalArgumentException(
           "columns must have a name for each of the model's "
               + mixture.mixture().columns()
               + " columns, but has "

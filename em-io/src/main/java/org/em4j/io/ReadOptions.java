@@ -101,6 +101,11 @@ public final class ReadOptions {
 
     private Builder() {}
 
+    /** Sets the columns to read, in this order. */
+    public Builder columns(String... namesOrNumbers) {
+      return columns(List.of(namesOrNumbers));
+    }
+
     /** Sets the columns to read, in this order; none (the default) reads every numeric column. */
     public Builder columns(List<String> namesOrNumbers) {
       columns = new ArrayList<>(namesOrNumbers);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.em4j.core.Observations;
 
 /**
  * Rows and columns of numbers, as read from a data file: n×d doubles, row-major, with the columns'
@@ -102,6 +103,12 @@ public final class Table {
   public double value(int row, int column) {
     return values[
         Math.addExact(Math.multiplyExact(row, columns()), Objects.checkIndex(column, columns()))];
+  }
+
+  /** Returns the rows as observations, with their weights if there are any; nothing is copied. */
+  public Observations observations() {
+    Observations rows = Observations.of(values, columns());
+    return weights().map(rows::withWeights).orElse(rows);
   }
 
   /**

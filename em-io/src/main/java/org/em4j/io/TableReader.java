@@ -19,7 +19,7 @@ import java.util.zip.GZIPInputStream;
  * empty, {@code NA} or {@code NaN} is missing and read as NaN; {@code inf} is read as infinite.
  * Columns are read that the options name; otherwise all that are numeric: the first 100 values are
  * numbers or missing, and at least one is a number. A word that turns up later in such a column is
- * an error.
+ * an error, and so is a word among a majority of numbers: such a column is never left out silently.
  *
  * <p>Memory: the table's array; for text whose number of lines cannot be counted beforehand
  * (compressed, or a stream) once more the same while the array is put together.

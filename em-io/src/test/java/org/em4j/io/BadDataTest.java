@@ -123,6 +123,13 @@ class BadDataTest {
   }
 
   @Test
+  void aWordAmongFewNumbersIsNamed() {
+    assertThat(error("a,b\n1,2\n3,x\n5,6\n7,8\n"))
+        .hasMessage(
+            "data.csv, line 3, column b: 'x' is not a number; correct it, or leave the column out");
+  }
+
+  @Test
   void wordsOnlyAreNamed() {
     assertThat(error("name\nanna\nbert\n"))
         .hasMessage(

@@ -2,6 +2,7 @@ package org.em4j.core.document;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Document {
       for (double v : value) {
         list.add(v);
       }
-      return add(name, list);
+      return add(name, Collections.unmodifiableList(list));
     }
 
     /**
@@ -90,14 +91,14 @@ public final class Document {
         for (int j = 0; j < columns; j++) {
           row.add(value[at + j]);
         }
-        rows.add(row);
+        rows.add(Collections.unmodifiableList(row));
       }
-      return add(name, rows);
+      return add(name, Collections.unmodifiableList(rows));
     }
 
     /** Adds a list of texts, copied. */
     public Builder texts(String name, List<String> value) {
-      return add(name, new ArrayList<Object>(value));
+      return add(name, List.<Object>copyOf(value));
     }
 
     /** Adds a document. */
@@ -107,30 +108,34 @@ public final class Document {
 
     /** Adds a list of documents, copied. */
     public Builder documents(String name, List<Document> value) {
-      return add(name, new ArrayList<Object>(value));
+      return add(name, List.<Object>copyOf(value));
     }
 
     /**
-     * Adds any of the values that a document may hold, such as a reader finds them.
+     * Adds any of the values that a document may hold, such as a reader finds them; lists are
+     * copied.
      *
      * @throws IllegalArgumentException if it is something else
      */
     public Builder value(String name, Object value) {
-      check(value);
-      return add(name, value);
+      return add(name, checkedCopy(value));
     }
 
-    private static void check(Object value) {
+    private static Object checkedCopy(Object value) {
       if (value instanceof List<?> list) {
-        list.forEach(Builder::check);
-      } else if (!(value == null
+        List<Object> copy = new ArrayList<>(list.size());
+        list.forEach(entry -> copy.add(checkedCopy(entry)));
+        return Collections.unmodifiableList(copy);
+      }
+      if (value == null
           || value instanceof Double
           || value instanceof Long
           || value instanceof String
           || value instanceof Boolean
-          || value instanceof Document)) {
-        throw new IllegalArgumentException("a document cannot hold a " + value.getClass());
+          || value instanceof Document) {
+        return value;
       }
+      throw new IllegalArgumentException("a document cannot hold a " + value.getClass());
     }
 
     /** Adds everything that another document holds. */
@@ -155,9 +160,14 @@ public final class Document {
     return values.get(name) != null;
   }
 
-  /** Returns a value as it is: for writers. Lists must not be modified. */
+  /** Returns a value as it is: for writers. Lists cannot be modified. */
   public Object value(String name) {
     return values.get(name);
+  }
+
+  /** Returns the path of this document from the root that was read; empty for the root itself. */
+  public String path() {
+    return path;
   }
 
   /** Returns the path of a name from the root of the document that was read. */
@@ -218,12 +228,14 @@ public final class Document {
 
   /** Returns a whole number. */
   public long integer(String name) {
+    if (required(name, "a whole number") instanceof Long exact) {
+      return exact;
+    }
     double value = number(name);
     if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
       throw wrong(path(name), "a whole number, but is " + value);
     }
-    Object raw = values.get(name);
-    return raw instanceof Long exact ? exact : (long) value;
+    return (long) value;
   }
 
   /** Returns a text. */

@@ -82,7 +82,8 @@ public final class ComponentMaximization implements MaximizationContext {
     return policy.relative();
   }
 
-  private int index(int component) {
+  @Override
+  public int index(int component) {
     return inside ? firstComponent : firstComponent + component;
   }
 

@@ -2,6 +2,7 @@ package org.em4j.core.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.em4j.core.EmException;
 import org.em4j.core.SufficientStatistics;
@@ -38,6 +39,13 @@ public final class EmEngine {
       while (progress && !options.cancelled().getAsBoolean()) {
         progress = false;
         for (RestartPolicy.Run next : options.restarts().next(summaries(runs))) {
+          if (next.start() < 0 || next.start() > runs.size()) {
+            throw new IllegalStateException(
+                "the restart policy asked for start "
+                    + next.start()
+                    + ", but the next free one is "
+                    + runs.size());
+          }
           if (next.start() == runs.size()) {
             runs.add(new Run<>(problem, starts, options, workers, next.start()));
           }
@@ -61,10 +69,14 @@ public final class EmEngine {
   }
 
   private static <M> RuntimeException failure(List<Run<M>> runs, EmOptions options) {
-    if (options.cancelled().getAsBoolean()) {
+    EmException first =
+        runs.stream().map(run -> run.failure).filter(Objects::nonNull).findFirst().orElse(null);
+    if (options.cancelled().getAsBoolean() || (first == null && !runs.isEmpty())) {
       return new CancellationException("cancelled before the first E-step was done");
     }
-    EmException first = runs.get(0).failure;
+    if (first == null) {
+      return new IllegalStateException("the restart policy asked for no start at all");
+    }
     if (runs.size() == 1) {
       return first;
     }
@@ -121,8 +133,11 @@ public final class EmEngine {
         while ((stopReason = stopReason(most)) == null) {
           maximizeThenExpect(began);
         }
-      } catch (CancelledException | CancellationException e) {
-        // The second comes from an initialiser that runs EM itself.
+      } catch (CancellationException e) {
+        // An initialiser that runs EM itself throws another one than workers do.
+        if (!(e instanceof CancelledException) && !options.cancelled().getAsBoolean()) {
+          throw e;
+        }
         stopReason = StopReason.CANCELLED;
       } catch (EmException e) {
         failure = e;
@@ -141,12 +156,19 @@ public final class EmEngine {
     private void expect(M next, MStep step, long began) {
       SufficientStatistics statistics = problem.newStatistics(next);
       Objective measured = problem.expectation(next, statistics, workers);
-      boolean roundingFall = false;
-      if (objective != null) {
-        roundingFall = isRoundingFall(next, measured, step);
-      } else if (Double.isNaN(measured.value())) {
-        throw new EmException("the objective of " + problem.name() + " is not a number");
+      if (!Double.isFinite(measured.value())) {
+        throw new EmException(
+            "the "
+                + measured.kind()
+                + " of "
+                + problem.name()
+                + " is "
+                + measured.value()
+                + " in iteration "
+                + step.iteration()
+                + ": check the magnitudes of the data, and the parameters it started from");
       }
+      boolean roundingFall = objective != null && isRoundingFall(next, measured, step);
       M before = model;
       M after = next;
       trace.add(

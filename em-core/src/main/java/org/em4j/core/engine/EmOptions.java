@@ -1,5 +1,6 @@
 package org.em4j.core.engine;
 
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,8 +22,12 @@ public record EmOptions(
     int threads,
     EmListener listener,
     BooleanSupplier cancelled) {
-  /** Checks the numbers. */
+  /** Checks the numbers, and that nothing is null. */
   public EmOptions {
+    Objects.requireNonNull(convergence, "convergence");
+    Objects.requireNonNull(restarts, "restarts");
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(cancelled, "cancelled");
     if (maxIterations < 0) {
       throw new IllegalArgumentException(
           "the iteration limit must be at least 0, but is " + maxIterations);

@@ -39,14 +39,13 @@ public final class ShortRunsThenBest implements RestartPolicy {
     if (starts.isEmpty()) {
       return IntStream.range(0, n).mapToObj(start -> new Run(start, iterations)).toList();
     }
-    if (starts.stream().anyMatch(s -> s.iterations() > iterations)) {
-      return List.of();
-    }
     return starts.stream()
         .filter(s -> !s.failed())
         .sorted(StartSummary.BEST_FIRST)
         .limit(keep)
-        .filter(s -> !s.stopReason().converged())
+        // Whatever else ended a run must not be undone. One that fails while it is finished leaves
+        // its place to the next best.
+        .filter(s -> s.stopReason() == StopReason.ITERATION_LIMIT && s.iterations() <= iterations)
         .map(s -> Run.whole(s.index()))
         .toList();
   }

@@ -1,5 +1,6 @@
 package org.em4j.core.engine;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -32,15 +33,13 @@ final class ThreadedWorkers implements Workers {
     Job<S> job = new Job<>(tasks, threads + 1, storage, task, merge);
     int helpers = Math.min(threads, tasks) - 1;
     for (int i = 0; i < helpers; i++) {
-      job.enter();
       pool().execute(job::work);
     }
-    job.enter();
     job.work();
     job.await();
   }
 
-  private ExecutorService pool() {
+  private synchronized ExecutorService pool() {
     if (pool == null) {
       pool =
           Executors.newFixedThreadPool(
@@ -55,7 +54,7 @@ final class ThreadedWorkers implements Workers {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (pool != null) {
       pool.shutdown();
     }
@@ -86,11 +85,21 @@ final class ThreadedWorkers implements Workers {
       this.done = new Object[window];
     }
 
-    synchronized void enter() {
-      active++;
+    /**
+     * Counts a thread in. One that comes after the last task was taken has nothing to do, and
+     * nobody waits for it: not the caller for a slow helper, and not a task that runs tasks of its
+     * own on these workers for helpers that all are busy.
+     */
+    private synchronized boolean enter() {
+      boolean needed = next < tasks && failure == null;
+      active += needed ? 1 : 0;
+      return needed;
     }
 
     void work() {
+      if (!enter()) {
+        return;
+      }
       try {
         for (int i = take(); i >= 0; i = take()) {
           try {
@@ -100,7 +109,9 @@ final class ThreadedWorkers implements Workers {
             S result = storage();
             task.run(i, result);
             finish(i, result);
-          } catch (RuntimeException | Error e) {
+          } catch (Throwable e) {
+            // Other languages throw checked exceptions here; a thread that died of one would leave
+            // the others waiting for its task.
             fail(i, e);
           }
         }
@@ -165,8 +176,11 @@ final class ThreadedWorkers implements Workers {
       if (failure instanceof Error error) {
         throw error;
       }
+      if (failure instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
       if (failure != null) {
-        throw (RuntimeException) failure;
+        throw new UndeclaredThrowableException(failure);
       }
     }
 

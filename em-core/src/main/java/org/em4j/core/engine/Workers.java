@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /**
  * Deterministic parallelism: tasks 0 … n−1 run on any number of threads, and their results are
  * merged in index order, so that the number of threads cannot change a bit of the sum. At most
- * {@code threads + 1} results are alive at once.
+ * {@code threads + 1} results are alive at once. A task may run tasks of its own on the same
+ * workers.
  */
 public interface Workers extends AutoCloseable {
   /**
@@ -38,6 +39,8 @@ public interface Workers extends AutoCloseable {
    * @param merge takes one result after the other, never two at a time
    * @param <S> the storage
    * @throws RuntimeException what the failed task of the lowest index threw
+   * @throws java.util.concurrent.CancellationException if the caller asked to stop; some results
+   *     may have been merged
    */
   <S> void inOrder(int tasks, Supplier<S> storage, Task<S> task, Consumer<S> merge);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.em4j.core.Block;
 import org.em4j.core.Distribution;
 import org.em4j.core.Distributions;
@@ -13,6 +14,7 @@ import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
 import org.em4j.core.document.Document;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
 
 /**
@@ -155,8 +157,21 @@ public final class Mixture<P> implements MixtureModel {
     return kernel;
   }
 
-  /** Returns the same mixture with its components in another order. */
+  /**
+   * Returns the same mixture with its components in another order.
+   *
+   * @param order the present index of each component, every index once
+   */
   public Mixture<P> reordered(int... order) {
+    int[] sorted = order.clone();
+    Arrays.sort(sorted);
+    if (!Arrays.equals(sorted, IntStream.range(0, weights.length).toArray())) {
+      throw new IllegalArgumentException(
+          "the order must hold every index from 0 to "
+              + (weights.length - 1)
+              + " once, but is "
+              + Arrays.toString(order));
+    }
     double[] newWeights = new double[order.length];
     for (int k = 0; k < order.length; k++) {
       newWeights[k] = weights[order[k]];
@@ -188,9 +203,9 @@ public final class Mixture<P> implements MixtureModel {
    *
    * @param x one observation of d values
    */
-  public double logDensity(double[] x) {
+  public double logDensity(double... x) {
     double[] out = new double[1];
-    logDensities(Observations.of(x, columns()), 0, 1, out);
+    logDensities(row(x), 0, 1, out);
     return out[0];
   }
 
@@ -199,9 +214,9 @@ public final class Mixture<P> implements MixtureModel {
    *
    * @param x one observation of d values
    */
-  public double[] responsibilities(double[] x) {
+  public double[] responsibilities(double... x) {
     double[] out = new double[components()];
-    responsibilities(Observations.of(x, columns()), 0, 1, out);
+    responsibilities(row(x), 0, 1, out);
     return out;
   }
 
@@ -210,10 +225,18 @@ public final class Mixture<P> implements MixtureModel {
    *
    * @param x one observation of d values
    */
-  public int predict(double[] x) {
+  public int predict(double... x) {
     int[] out = new int[1];
-    predict(Observations.of(x, columns()), 0, 1, out);
+    predict(row(x), 0, 1, out);
     return out[0];
+  }
+
+  private Observations row(double[] x) {
+    if (x.length != columns()) {
+      throw new IllegalArgumentException(
+          "an observation must have " + columns() + " values, but has " + x.length);
+    }
+    return Observations.of(x, columns());
   }
 
   private interface BlockUse {
@@ -312,6 +335,39 @@ public final class Mixture<P> implements MixtureModel {
             out[at - firstRow + i] = k;
           }
         });
+  }
+
+  /** Returns log p(x) of every row. */
+  public double[] logDensities(Observations data) {
+    double[] out = new double[data.rows()];
+    logDensities(data, 0, data.rows(), out);
+    return out;
+  }
+
+  /** Returns the posterior probabilities of every row, row-major n×K. */
+  public double[] responsibilities(Observations data) {
+    double[] out = new double[Math.multiplyExact(data.rows(), components())];
+    responsibilities(data, 0, data.rows(), out);
+    return out;
+  }
+
+  /** Returns the most probable component of every row, the lowest index among equals. */
+  public int[] predict(Observations data) {
+    int[] out = new int[data.rows()];
+    predict(data, 0, data.rows(), out);
+    return out;
+  }
+
+  /** Returns log-likelihood and entropy over data, on the calling thread. */
+  public MixtureScore score(Observations data) {
+    try (Workers workers = Workers.sequential()) {
+      return score(data, workers);
+    }
+  }
+
+  /** Returns AIC, BIC and ICL over data. */
+  public InformationCriteria criteria(Observations data) {
+    return score(data).criteria(freeParameters());
   }
 
   /**

@@ -108,10 +108,20 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
 
   @Override
   public Kernel kernel(List<Mixture<Q>> components) {
+    for (Mixture<Q> component : components) {
+      if (component.components() != size) {
+        throw new IllegalArgumentException(
+            "every component must be a mixture of "
+                + size
+                + ", but one has "
+                + component.components());
+      }
+    }
     return new MixtureKernel<>(this, components);
   }
 
-  int size() {
+  /** Returns M, the number of inner components. */
+  public int size() {
     return size;
   }
 
@@ -247,6 +257,14 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
         List<Q> parameters = new ArrayList<>();
         for (Document component : document.documents("components")) {
           parameters.add(Distributions.read(inner, component).parameters());
+        }
+        if (parameters.size() != size) {
+          throw new DocumentException(
+              document.path("components")
+                  + " must have "
+                  + size
+                  + " entries, but has "
+                  + parameters.size());
         }
         try {
           return Mixture.of(inner, document.numbers("weights"), parameters);

@@ -1,8 +1,12 @@
 package org.em4j.core.mixture;
 
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.engine.ConvergencePolicy;
+import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.EmOptions;
+import org.em4j.core.engine.RestartPolicy;
 
 /**
  * How a mixture is fitted: immutable, each {@code with} method returns changed options.
@@ -23,8 +27,13 @@ public record MixtureOptions(
     boolean fixedWeights,
     DegeneratePolicy degenerate,
     double regularization) {
-  /** Checks the regularisation. */
+  /** Checks the regularisation, and that nothing is null. */
   public MixtureOptions {
+    Objects.requireNonNull(em, "em");
+    Objects.requireNonNull(initializer, "initializer");
+    Objects.requireNonNull(furtherInitializer, "furtherInitializer");
+    Objects.requireNonNull(assignment, "assignment");
+    Objects.requireNonNull(degenerate, "degenerate");
     if (!(regularization >= 0) || Double.isInfinite(regularization)) {
       throw new IllegalArgumentException(
           "regularization must be finite and at least 0, but is " + regularization);
@@ -62,6 +71,46 @@ public record MixtureOptions(
   /** Returns these options with changed engine options. */
   public MixtureOptions withEm(UnaryOperator<EmOptions> change) {
     return withEm(change.apply(em));
+  }
+
+  /** Returns these options with n independent starts. */
+  public MixtureOptions withRestarts(int n) {
+    return withEm(em.withRestarts(n));
+  }
+
+  /** Returns these options with another restart policy. */
+  public MixtureOptions withRestarts(RestartPolicy value) {
+    return withEm(em.withRestarts(value));
+  }
+
+  /** Returns these options with another convergence policy. */
+  public MixtureOptions withConvergence(ConvergencePolicy value) {
+    return withEm(em.withConvergence(value));
+  }
+
+  /** Returns these options with another tolerance on the mean log-likelihood. */
+  public MixtureOptions withTolerance(double tolerance) {
+    return withEm(em.withTolerance(tolerance));
+  }
+
+  /** Returns these options with another iteration limit. */
+  public MixtureOptions withMaxIterations(int iterations) {
+    return withEm(em.withMaxIterations(iterations));
+  }
+
+  /** Returns these options with another seed. */
+  public MixtureOptions withSeed(long seed) {
+    return withEm(em.withSeed(seed));
+  }
+
+  /** Returns these options with another number of threads, which changes no bit of the result. */
+  public MixtureOptions withThreads(int threads) {
+    return withEm(em.withThreads(threads));
+  }
+
+  /** Returns these options with another listener. */
+  public MixtureOptions withListener(EmListener listener) {
+    return withEm(em.withListener(listener));
   }
 
   /** Returns these options with one initialiser for every start. */

@@ -389,7 +389,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       }
       sum += weights[k];
     }
-    for (int k = 0; k < components; k++) {
+    for (int k = 0; k < components && !options.fixedWeights(); k++) {
       weights[k] /= sum;
     }
   }
@@ -483,7 +483,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     family.coordinates(first, summary, a, 0);
     family.coordinates(second, summary, b, 0);
     for (int i = 0; i < size; i++) {
-      if (!(Math.abs(a[i] - b[i]) <= 1e-10 * (1 + Math.abs(a[i])))) {
+      // Relative alone: the coordinates of a plugin may not be free of the data's scale.
+      if (a[i] != b[i] && !(Math.abs(a[i] - b[i]) <= 1e-10 * Math.abs(a[i]))) {
         return false;
       }
     }

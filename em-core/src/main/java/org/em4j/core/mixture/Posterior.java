@@ -78,7 +78,9 @@ final class Posterior {
     double absolute = 0;
     for (int i = 0; i < n; i++) {
       double weight = weights.weight(block.firstRow() + i);
-      double log = hard ? max[i] : (max[i] + Math.log(sum[i])) / beta;
+      // Where nothing explains the row, or something too well, ∞ − ∞ has made the sum NaN.
+      boolean largest = hard || Double.isInfinite(max[i]);
+      double log = largest ? max[i] : (max[i] + Math.log(sum[i])) / beta;
       if (!Double.isFinite(log) && weight > 0) {
         throw notExplained(block.firstRow() + i, log);
       }

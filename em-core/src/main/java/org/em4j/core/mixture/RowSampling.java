@@ -60,9 +60,24 @@ final class RowSampling {
       for (int attempt = 0; attempt < 100 && contains(rows, k, candidate); attempt++) {
         candidate = draw(random);
       }
-      rows[k] = candidate;
+      rows[k] = contains(rows, k, candidate) ? another(rows, k, candidate, random) : candidate;
     }
     return rows;
+  }
+
+  /** Goes through the rows from a random one, because few of many may be left. */
+  private double[] another(double[][] rows, int count, double[] drawn, RandomGenerator random) {
+    int from = drawIndex(random);
+    for (int i = 0; i < data.rows(); i++) {
+      int index = (int) ((from + (long) i) % data.rows());
+      if (data.weight(index) > 0) {
+        double[] candidate = row(index);
+        if (!contains(rows, count, candidate)) {
+          return candidate;
+        }
+      }
+    }
+    return drawn;
   }
 
   private static boolean contains(double[][] rows, int count, double[] row) {

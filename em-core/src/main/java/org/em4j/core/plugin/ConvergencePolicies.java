@@ -162,7 +162,14 @@ public final class ConvergencePolicies {
       String[] parts = text.split("[|+](?![0-9])", -1);
       ConvergencePolicy[] policies = new ConvergencePolicy[parts.length];
       for (int i = 0; i < parts.length; i++) {
-        policies[i] = registry.convergencePolicies().create(parts[i].strip().replace(';', ','));
+        String part = parts[i].strip();
+        int colon = part.indexOf(':');
+        String id = colon < 0 ? part : part.substring(0, colon).strip();
+        if (registry.convergencePolicies().provider(id) instanceof Combination) {
+          throw new IllegalArgumentException(
+              "'" + id + "' cannot stand inside '" + id() + "': combinations do not nest");
+        }
+        policies[i] = registry.convergencePolicies().create(part.replace(';', ','));
       }
       return combine(policies);
     }

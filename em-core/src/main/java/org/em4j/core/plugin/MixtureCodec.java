@@ -2,12 +2,15 @@ package org.em4j.core.plugin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.em4j.core.Distribution;
 import org.em4j.core.Family;
 import org.em4j.core.PerComponentFamily;
+import org.em4j.core.ProductFamily;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
 import org.em4j.core.mixture.Mixture;
+import org.em4j.core.mixture.MixtureFamily;
 
 /** Writes a mixture of any family as {@code weights} and {@code components}. */
 @SuppressWarnings("rawtypes")
@@ -64,6 +67,21 @@ public final class MixtureCodec implements ModelCodec<Mixture> {
 
   /** Tells whether parameters of one family can stand for the other's. */
   private static boolean alike(Family<?> a, Family<?> b) {
+    if (a instanceof ProductFamily one && b instanceof ProductFamily other) {
+      int size = one.factors().size();
+      return size == other.factors().size()
+          && IntStream.range(0, size)
+              .allMatch(f -> alike(one.factors().get(f), other.factors().get(f)));
+    }
+    if (a instanceof MixtureFamily<?> one && b instanceof MixtureFamily<?> other) {
+      return one.size() == other.size() && alike(one.inner(), other.inner());
+    }
+    if (a instanceof PerComponentFamily one && b instanceof PerComponentFamily other) {
+      int size = one.families().size();
+      return size == other.families().size()
+          && IntStream.range(0, size)
+              .allMatch(k -> alike(one.families().get(k), other.families().get(k)));
+    }
     return a.id().equals(b.id())
         && a.getClass() == b.getClass()
         && a.observationSize() == b.observationSize()

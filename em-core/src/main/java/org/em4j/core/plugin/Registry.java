@@ -1,8 +1,17 @@
 package org.em4j.core.plugin;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.em4j.core.Distribution;
@@ -41,11 +50,12 @@ public final class Registry {
    * that a program pays for what it uses.
    */
   public static Registry of(ClassLoader loader) {
-    return new Registry(loader);
+    return new Registry(loader == null ? ClassLoader.getSystemClassLoader() : loader);
   }
 
   private <P extends Provider<T>, T> Extensions<P, T> load(String what, Class<P> point) {
     List<P> providers = new ArrayList<>();
+    requireNamedOnce(what, point);
     try {
       ServiceLoader.load(point, loader).forEach(providers::add);
     } catch (ServiceConfigurationError e) {
@@ -57,6 +67,59 @@ public final class Registry {
               + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
     }
     return new Extensions<>(what, providers, this);
+  }
+
+  /**
+   * Refuses a provider class that two jars name, such as two versions of one plugin: a {@link
+   * ServiceLoader} would take the first and never tell.
+   */
+  private void requireNamedOnce(String what, Class<?> point) {
+    Map<String, String> fileOf = new HashMap<>();
+    try {
+      Enumeration<URL> files = loader.getResources("META-INF/services/" + point.getName());
+      while (files.hasMoreElements()) {
+        URL file = files.nextElement();
+        for (String name : providerNames(file)) {
+          String other = fileOf.putIfAbsent(name, file.toExternalForm());
+          if (other != null && !other.equals(file.toExternalForm())) {
+            throw new PluginException(
+                "the "
+                    + what
+                    + " "
+                    + name
+                    + " is provided twice: by "
+                    + jarOf(other)
+                    + " and by "
+                    + jarOf(file.toExternalForm())
+                    + "; remove one of the jars");
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new PluginException("the services files of a " + what + " cannot be read: " + e);
+    }
+  }
+
+  private static List<String> providerNames(URL file) throws IOException {
+    List<String> names = new ArrayList<>();
+    URLConnection connection = file.openConnection();
+    connection.setUseCaches(false);
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        int comment = line.indexOf('#');
+        String name = (comment < 0 ? line : line.substring(0, comment)).strip();
+        if (!name.isEmpty()) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+
+  private static String jarOf(String servicesFile) {
+    return servicesFile.replaceFirst("!?/META-INF/services/.*", "").replaceFirst("^jar:", "");
   }
 
   /** Returns the families. */

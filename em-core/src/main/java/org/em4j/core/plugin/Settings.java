@@ -1,5 +1,6 @@
 package org.em4j.core.plugin;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,7 @@ public final class Settings {
 
   /** Returns the names that are set. */
   public Set<String> names() {
-    return values.keySet();
+    return Collections.unmodifiableSet(values.keySet());
   }
 
   /** Tells whether a setting is given. */

@@ -1,0 +1,408 @@
+package org.em4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.em4j.core.Product;
+import org.em4j.core.mixture.Mixture;
+import org.em4j.core.mixture.MixtureModel;
+import org.em4j.distributions.Exponential;
+import org.em4j.distributions.Normal;
+import org.em4j.distributions.Poisson;
+import org.em4j.io.FitSummary;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FitMixtureTest {
+  @TempDir Path folder;
+  private Path model;
+
+  @BeforeEach
+  void nameFile() {
+    model = folder.resolve("model.json");
+  }
+
+  private FitSummary fit(String data, String... options) {
+    Em.done(
+        Stream.concat(
+                Stream.of("fit", "mixture", data, "-q", "-o", model.toString()), Stream.of(options))
+            .toArray(String[]::new));
+    return Em.fit(model);
+  }
+
+  private Mixture<?> mixture() {
+    return ((MixtureModel) Em.read(model).model()).mixture();
+  }
+
+  private static Em usage(String... args) {
+    Em em = Em.run(args);
+    assertThat(em.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(em.out()).isEmpty();
+    return em;
+  }
+
+  @Test
+  void aFamilyIsFittedToWeightedRows() {
+    // Hasselblad's deaths: the optimum is tabulated in every paper that uses them.
+    FitSummary fit =
+        fit(
+            Em.DEATHS,
+            "--family",
+            "poisson",
+            "--weight-column",
+            "days",
+            "--tolerance",
+            "1e-15",
+            "--max-iterations",
+            "200000",
+            "--order",
+            "mean");
+    assertThat(fit.logLikelihood().orElseThrow()).isCloseTo(-1989.945859883, within(1e-6));
+    assertThat(fit.observations()).hasValue(1096);
+    assertThat(mixture().weight(0)).isCloseTo(0.35988, within(1e-5));
+    assertThat(((Poisson) mixture().component(0)).rate()).isCloseTo(1.25609, within(1e-4));
+    assertThat(((Poisson) mixture().component(1)).rate()).isCloseTo(2.66340, within(1e-4));
+  }
+
+  @Test
+  void severalFamiliesMakeAProductOfOneColumnEach() {
+    FitSummary fit = fit(Em.FAITHFUL, "--family", "normal,normal", "--tolerance", "1e-13");
+    double product = fit.logLikelihood().orElseThrow();
+    assertThat(mixture().component(0)).isInstanceOf(Product.class);
+    assertThat(fit.freeParameters()).hasValue(9);
+    Path diagonal = folder.resolve("diagonal.json");
+    Em.done(
+        "fit",
+        "gmm",
+        Em.FAITHFUL,
+        "--covariance",
+        "diag",
+        "--tolerance",
+        "1e-13",
+        "-q",
+        "-o",
+        diagonal.toString());
+    assertThat(Em.fit(diagonal).logLikelihood().orElseThrow()).isCloseTo(product, within(1e-6));
+  }
+
+  @Test
+  void aTokenWithoutEqualsBeginsTheNextFamily() {
+    fit(Em.FAITHFUL, "--family", "normal:known-sd=0.5,exponential", "-k", "1");
+    Product product = (Product) mixture().component(0);
+    assertThat(((Normal) product.factors().get(0).parameters()).sd()).isEqualTo(0.5);
+    assertThat(product.factors().get(1).parameters()).isInstanceOf(Exponential.class);
+  }
+
+  @Test
+  void aMultivariateFamilyTakesAsManyColumnsAsItIsTold() {
+    fit(Em.IRIS, "--family", "multivariate-normal@3,normal", "-k", "1");
+    Product product = (Product) mixture().component(0);
+    assertThat(product.factors().get(0).family().observationSize()).isEqualTo(3);
+    fit(Em.IRIS, "--family", "multivariate-normal", "-k", "1");
+    assertThat(mixture().columns()).isEqualTo(4);
+    fit(Em.IRIS, "--family", "multivariate-normal@4:covariance=diag", "-k", "1");
+    assertThat(Em.fit(model).freeParameters()).hasValue(8);
+    assertThat(usage("fit", "mixture", Em.IRIS, "--family", "multivariate-normal,normal").err())
+        .contains("needs its number of columns beside other families");
+    assertThat(usage("fit", "mixture", Em.IRIS, "--family", "multivariate-normal@x").err())
+        .contains("after @ comes a number of columns");
+  }
+
+  @Test
+  void oneUnivariateFamilyForSeveralColumnsTellsHowAProductIsWritten() {
+    assertThat(usage("fit", "mixture", Em.FAITHFUL, "--family", "normal").err())
+        .contains("takes one column, but the data have 2 (eruptions, waiting)")
+        .contains("--family normal,normal")
+        .contains("--columns");
+    assertThat(usage("fit", "mixture", Em.FAITHFUL, "--family", "normal@2").err())
+        .contains("normal takes one column; write it once for each column");
+  }
+
+  @Test
+  void settingsAreCheckedByName() {
+    assertThat(usage("fit", "mixture", Em.FIFTEEN, "--family", "normal:known-sb=1").err())
+        .contains("has no setting 'known-sb' (did you mean 'known-sd'?)");
+    assertThat(usage("fit", "mixture", Em.FIFTEEN, "--family", "normal:mean=1,sd=2").err())
+        .contains("Parameters to start from go into --component");
+    assertThat(usage("fit", "mixture", Em.FIFTEEN, "--family", "normal:known-sd=-1").err())
+        .contains("known-sd must be finite and above 0");
+    assertThat(
+            usage("fit", "mixture", Em.FIFTEEN, "--family", "normal:known-sd=1,known-sd=2").err())
+        .contains("gives known-sd twice");
+    assertThat(usage("fit", "mixture", Em.FIFTEEN, "--family", "known-sd=2").err())
+        .contains("must begin with a family");
+    assertThat(usage("fit", "mixture", Em.FIFTEEN, "--family", "normal:known-sd").err())
+        .contains("settings have the form name=value");
+    assertThat(usage("fit", "mixture", Em.FIFTEEN, "--family", "norml").err())
+        .contains("unknown family 'norml' (did you mean 'normal'?); known: bernoulli");
+    assertThat(usage("fit", "mixture", Em.FIFTEEN).err())
+        .contains("fit mixture needs --family, or --component")
+        .contains("poisson");
+  }
+
+  @Test
+  void componentsMayDiffer() throws IOException {
+    Path data = folder.resolve("mixed.csv");
+    StringBuilder csv = new StringBuilder("x\n");
+    for (int i = 1; i < 200; i++) {
+      // Quantiles of an exponential of rate 1, and of a uniform about 50.
+      csv.append(-Math.log(1 - i / 200.0)).append('\n').append(49 + i / 100.0).append('\n');
+    }
+    Files.writeString(data, csv);
+    fit(data.toString(), "--component", "exponential", "--component", "normal");
+    assertThat(mixture().distribution(0).family().id()).isEqualTo("exponential");
+    assertThat(mixture().distribution(1).family().id()).isEqualTo("normal");
+    assertThat(((Normal) mixture().distribution(1).parameters()).mean())
+        .isCloseTo(50, within(0.01));
+    assertThat(mixture().weight(1)).isCloseTo(0.5, within(1e-6));
+    assertThat(Em.done("score", model.toString(), data.toString()).out())
+        .contains(Double.toString(Em.fit(model).logLikelihood().orElseThrow()));
+  }
+
+  @Test
+  void parametersOfAllComponentsAreTheStart() {
+    fit(
+        Em.FIFTEEN,
+        "--component",
+        "normal:mean=-50,sd=10",
+        "--component",
+        "normal:mean=30,sd=20",
+        "--max-iterations",
+        "0");
+    assertThat(mixture().weights()).containsExactly(0.5, 0.5);
+    assertThat(mixture().parameters()).isEqualTo(List.of(new Normal(-50, 10), new Normal(30, 20)));
+    fit(
+        Em.FAITHFUL,
+        "--max-iterations",
+        "0",
+        "--component",
+        "multivariate-normal:mean=[2,55],covariance=[[0.1,0],[0,30]]",
+        "--component",
+        "multivariate-normal:mean=[4,80],covariance=[[0.1,0.5],[0.5,30]]");
+    assertThat(mixture().columns()).isEqualTo(2);
+    fit(
+        Em.FAITHFUL,
+        "--max-iterations",
+        "0",
+        "--component",
+        "normal:mean=2,sd=1,normal:mean=50,sd=5",
+        "--component",
+        "normal:mean=4,sd=1,normal:mean=80,sd=5");
+    assertThat(((Product) mixture().component(1)).factors().get(1).parameters())
+        .isEqualTo(new Normal(80, 5));
+    fit(
+        Em.FIFTEEN,
+        "--component",
+        "normal:known-sd=20,mean=-50",
+        "--component",
+        "normal:known-sd=20,mean=30");
+    assertThat(((Normal) mixture().component(0)).sd()).isEqualTo(20);
+    assertThat(Em.fit(model).freeParameters()).hasValue(3);
+  }
+
+  @Test
+  void identicalComponentsAreWarnedAboutAndFitted() {
+    Em em =
+        Em.done(
+            "fit",
+            "mixture",
+            Em.FIFTEEN,
+            "--component",
+            "normal:mean=0,sd=1",
+            "--component",
+            "normal:mean=0,sd=1");
+    assertThat(em.err())
+        .contains("em: warning: components 1 and 2 are identical: EM can never tell them apart")
+        .contains("start them from different parameters");
+    // Both are the maximum likelihood normal of all 15 numbers.
+    assertThat(em.out()).contains("mean 20.93333333").doesNotContain("NaN");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "normal:mean=0 | sd is missing",
+        "normal:mean=0,sd=1,skew=2 | skew is unknown; known here: mean, sd",
+        "normal:mean=0,sd=-1 | sd must be finite and above 0",
+        "normal:mean=zero,sd=1 | mean must be a number",
+        "normal:mean=[1],sd=1 | mean must be a number",
+        "normal | parameters are given for some components only",
+        "normal:mean=0,sd=1,normal:mean=0,sd=1 | takes 2 columns, but the data have 1"
+      })
+  void aComponentThatCannotBeMeantIsRefused(String component, String message) {
+    Em em =
+        usage(
+            "fit",
+            "mixture",
+            Em.FIFTEEN,
+            "--component",
+            component,
+            "--component",
+            "normal:mean=1,sd=1");
+    assertThat(em.err()).contains(message);
+  }
+
+  @Test
+  void optionsThatContradictEachOtherAreRefused() {
+    assertThat(
+            usage("fit", "mixture", Em.FIFTEEN, "--family", "normal", "--component", "normal")
+                .err())
+        .contains("--family and --component contradict each other");
+    assertThat(
+            usage(
+                    "fit",
+                    "mixture",
+                    Em.FIFTEEN,
+                    "--component",
+                    "normal",
+                    "--component",
+                    "normal",
+                    "-k",
+                    "3")
+                .err())
+        .contains("-k 3 contradicts --component, whose number of components is 2");
+    assertThat(
+            usage(
+                    "fit",
+                    "mixture",
+                    Em.FIFTEEN,
+                    "--component",
+                    "normal:mean=0,sd=1",
+                    "--init",
+                    "random")
+                .err())
+        .contains("--init contradicts --component with parameters");
+    assertThat(
+            usage("fit", "mixture", Em.FIFTEEN, "--family", "normal", "--covariance", "full").err())
+        .contains("--covariance is an option of fit gmm")
+        .contains("multivariate-normal:covariance=full");
+    assertThat(usage("fit", "gmm", Em.FIFTEEN, "--family", "normal").err())
+        .contains("--family is an option of fit mixture");
+    assertThat(usage("fit", "gmm", Em.FIFTEEN, "--component", "normal").err())
+        .contains("--component is an option of fit mixture");
+    assertThat(
+            usage("fit", "gmm", Em.FIFTEEN, "--restarts", "2", "--restart-policy", "single").err())
+        .contains("--restarts and --restart-policy");
+    assertThat(
+            usage(
+                    "fit",
+                    "gmm",
+                    Em.FIFTEEN,
+                    "--tolerance",
+                    "1e-3",
+                    "--convergence",
+                    "time-limit:seconds=1")
+                .err())
+        .contains("time-limit has no tolerance");
+    assertThat(
+            usage(
+                    "fit",
+                    "gmm",
+                    Em.FIFTEEN,
+                    "--tolerance",
+                    "1e-3",
+                    "--convergence",
+                    "aitken:tolerance=1")
+                .err())
+        .contains("given twice");
+  }
+
+  @Test
+  void aMixtureOfAFileIsTheStart() {
+    Path start = folder.resolve("start.json");
+    Em.done(
+        "fit",
+        "mixture",
+        Em.FIFTEEN,
+        "--family",
+        "normal",
+        "--max-iterations",
+        "1",
+        "-q",
+        "-o",
+        start.toString());
+    Path trace = folder.resolve("trace.csv");
+    fit(Em.FIFTEEN, "--init-model", start.toString(), "--trace", trace.toString());
+    assertThat(trace).content().contains("1,0," + Em.fit(start).logLikelihood().orElseThrow());
+    fit(Em.FIFTEEN, "--init-model", start.toString(), "--family", "normal", "-k", "2");
+    for (String[] contradiction :
+        new String[][] {
+          {"--family", "poisson"}, {"--family", "normal:known-sd=1"}, {"-k", "3"},
+          {"--component", "normal"}, {"--init", "kmeans"}, {"--columns", "1,1"}
+        }) {
+      usage(
+          "fit",
+          "mixture",
+          Em.FIFTEEN,
+          "--init-model",
+          start.toString(),
+          contradiction[0],
+          contradiction[1]);
+    }
+    assertThat(usage("fit", "gmm", Em.FIFTEEN, "--init-model", start.toString()).err())
+        .contains("is a mixture, but fit gmm starts from a gaussian-mixture");
+  }
+
+  @Test
+  void aKnownConstantHoldsForTheParametersOfAFile() {
+    Path start = folder.resolve("start.json");
+    Em.done(
+        "fit",
+        "mixture",
+        Em.FIFTEEN,
+        "--family",
+        "normal:known-sd=20",
+        "-q",
+        "-o",
+        start.toString());
+    fit(Em.FIFTEEN, "--init-model", start.toString(), "--family", "normal:known-sd=20");
+    assertThat(((Normal) mixture().component(0)).sd()).isEqualTo(20);
+    fit(Em.FIFTEEN, "--init-model", start.toString());
+    assertThat(((Normal) mixture().component(0)).sd()).isNotEqualTo(20);
+  }
+
+  @Test
+  void columnsOfSymbolsKeepTheirNames() {
+    fit(Em.IRIS, "--family", "normal,categorical", "--columns", "petal_length,species");
+    assertThat(Em.read(model).levels())
+        .containsOnlyKeys("species")
+        .containsEntry("species", List.of("setosa", "versicolor", "virginica"));
+    assertThat(Em.done("show", model.toString()).out()).containsPattern("setosa: [01]");
+    assertThat(Em.done("score", model.toString(), Em.IRIS).out())
+        .contains(Double.toString(Em.fit(model).logLikelihood().orElseThrow()));
+    assertThat(Em.done("sample", model.toString(), "-n", "5").out())
+        .containsPattern(",[sv][a-z]+,[01]\n");
+  }
+
+  @Test
+  void symbolsThatAreTheirOwnNumbersNeedNoLevels() throws IOException {
+    Path data = folder.resolve("codes.csv");
+    Files.writeString(data, "a,b\n0,3\n1,4\n2,5\n0,3\n1,9\n");
+    fit(data.toString(), "--family", "categorical", "--columns", "a");
+    assertThat(Em.read(model).levels()).isEmpty();
+    fit(data.toString(), "--family", "categorical", "--columns", "b");
+    assertThat(Em.read(model).levels()).containsEntry("b", List.of("3", "4", "5", "9"));
+  }
+
+  @Test
+  void missingValuesAreLeftOutOfAProduct() throws IOException {
+    Path data = folder.resolve("missing.csv");
+    Files.writeString(data, "a,b\n1,10\n2,NA\n3,30\n,40\n5,50\n6,60\n");
+    fit(data.toString(), "--family", "normal,normal", "-k", "1");
+    Product product = (Product) mixture().component(0);
+    assertThat(((Normal) product.factors().get(0).parameters()).mean())
+        .isCloseTo(17 / 5.0, within(1e-12));
+    assertThat(((Normal) product.factors().get(1).parameters()).mean())
+        .isCloseTo(190 / 5.0, within(1e-12));
+    assertThat(Em.done("predict", model.toString(), data.toString()).out().lines()).hasSize(7);
+  }
+}

@@ -1,0 +1,173 @@
+package org.em4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.em4j.core.Observations;
+import org.em4j.core.engine.ConvergencePolicy;
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.UntilStable;
+import org.em4j.core.mixture.Mixture;
+import org.em4j.core.mixture.MixtureOptions;
+import org.em4j.core.plugin.Registry;
+import org.em4j.distributions.Poisson;
+import org.em4j.distributions.PoissonFamily;
+import org.em4j.examples.plugin.Maxwell;
+import org.em4j.examples.plugin.MaxwellFamily;
+import org.em4j.gmm.CovarianceType;
+import org.em4j.gmm.GaussianMixture;
+import org.em4j.gmm.GaussianMixtureOptions;
+import org.em4j.io.ModelFiles;
+import org.em4j.io.Table;
+import org.em4j.io.TableReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java snippets of the README: its code blocks are the regions of this file. */
+class ReadmeSnippetsTest {
+  @TempDir private Path folder;
+
+  private static EmResult<GaussianMixture> faithful() {
+    // tag::fit[]
+    Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
+    Observations data = table.observations();
+    EmResult<GaussianMixture> fit = GaussianMixture.fit(data, GaussianMixtureOptions.components(2));
+    // end::fit[]
+    return fit;
+  }
+
+  @Test
+  void fitAndPredict() {
+    EmResult<GaussianMixture> fit = faithful();
+    // tag::predict[]
+    GaussianMixture model = fit.model(); // immutable and thread-safe
+    int label = model.predict(1.8, 54); // the most probable component of one observation
+    double[] responsibilities = model.responsibilities(1.8, 54);
+    double logDensity = model.logDensity(1.8, 54);
+    // end::predict[]
+    assertThat(fit.logLikelihood()).isCloseTo(-1130.2639602, within(1e-5));
+    assertThat(model.mean(label)[1]).isCloseTo(54.4785164, within(1e-3));
+    assertThat(responsibilities[label]).isGreaterThan(0.999);
+    assertThat(Arrays.stream(responsibilities).sum()).isCloseTo(1, within(1e-15));
+    assertThat(logDensity)
+        .isCloseTo(Math.log(density(model, 0) + density(model, 1)), within(1e-12));
+  }
+
+  private static double density(GaussianMixture model, int k) {
+    double[] s = model.covariance(k);
+    double x = 1.8 - model.mean(k)[0];
+    double y = 54 - model.mean(k)[1];
+    double determinant = s[0] * s[3] - s[1] * s[2];
+    double squared = (s[3] * x * x - 2 * s[1] * x * y + s[0] * y * y) / determinant;
+    return model.weight(k) * Math.exp(-0.5 * squared) / (2 * Math.PI * Math.sqrt(determinant));
+  }
+
+  @Test
+  void weightsOfRows() {
+    // tag::weights[]
+    double[] deaths = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    double[] days = {162, 267, 271, 185, 111, 61, 27, 8, 3, 1}; // so many days had so many deaths
+    Observations data = Observations.of(deaths, 1).withWeights(days);
+    EmResult<Mixture<Poisson>> fit =
+        Mixture.fit(data, new PoissonFamily(), 2, MixtureOptions.defaults());
+    // end::weights[]
+    // Hasselblad (1969): the optimum is -1989.9459, and EM creeps there.
+    assertThat(fit.logLikelihood()).isBetween(-1989.95, -1989.9458);
+    double mean = 0;
+    for (int k = 0; k < 2; k++) {
+      mean += fit.model().weight(k) * fit.model().component(k).rate();
+    }
+    double total = Arrays.stream(days).sum();
+    double sum = 0;
+    for (int i = 0; i < 10; i++) {
+      sum += deaths[i] * days[i];
+    }
+    assertThat(mean).as("EM keeps the mean of the data").isCloseTo(sum / total, within(1e-9));
+  }
+
+  @Test
+  void theDeathsAreThoseOfTheDataFile() throws IOException {
+    String text = Files.readString(Path.of("em-examples/data/deaths.csv"));
+    assertThat(text.strip().lines())
+        .containsExactly(
+            "deaths,days",
+            "0,162",
+            "1,267",
+            "2,271",
+            "3,185",
+            "4,111",
+            "5,61",
+            "6,27",
+            "7,8",
+            "8,3",
+            "9,1");
+  }
+
+  @Test
+  void restarts() {
+    Table table = new TableReader().read(Path.of("em-examples/data/iris.csv"));
+    Observations data = table.observations();
+    // tag::restarts[]
+    GaussianMixtureOptions options =
+        GaussianMixtureOptions.components(3)
+            .withCovariance(CovarianceType.FULL)
+            .withSeed(42) // the same bits on any number of threads
+            .withRestarts(20); // the best of k-means and nineteen random starts
+    EmResult<GaussianMixture> best = GaussianMixture.fit(data, options);
+
+    // Or as many starts as it takes to reach the best optimum three times more, at most a hundred.
+    EmResult<GaussianMixture> stable =
+        GaussianMixture.fit(data, options.withRestarts(new UntilStable(3, 100, 1e-6)));
+    // end::restarts[]
+    assertThat(best.starts()).hasSize(20);
+    assertThat(best.logLikelihood()).isGreaterThanOrEqualTo(-180.1854771 - 1e-5);
+    assertThat(stable.logLikelihood()).isGreaterThanOrEqualTo(-180.1854771 - 1e-5);
+    assertThat(stable.starts()).hasSizeBetween(4, 100);
+  }
+
+  @Test
+  void modelFiles() {
+    Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
+    GaussianMixture model = faithful().model();
+    Path file = folder.resolve("model.json");
+    // tag::files[]
+    ModelFiles files = new ModelFiles();
+    files.write(file, files.describe(model, table.columnNames()));
+    GaussianMixture same = files.read(file).model(GaussianMixture.class);
+    // end::files[]
+    assertThat(same).isEqualTo(model);
+  }
+
+  @Test
+  void plugin() {
+    Table table = new TableReader().read(Path.of("em-examples/data/speeds.csv"));
+    Observations speeds = table.observations();
+    // tag::plugin[]
+    Registry registry = Registry.standard(); // finds the providers on the class path
+    ConvergencePolicy patience =
+        registry.convergencePolicies().create("example.patience:iterations=3,gain=1e-6");
+    EmResult<Mixture<Maxwell>> fit =
+        Mixture.fit(
+            speeds,
+            new MaxwellFamily(), // or registry.families().create("example.maxwell")
+            2,
+            MixtureOptions.defaults().withConvergence(patience));
+    // end::plugin[]
+    assertThat(fit.logLikelihood())
+        .isCloseTo(
+            Mixture.fit(
+                    speeds,
+                    Registry.standard().families().create("example.maxwell"),
+                    2,
+                    MixtureOptions.defaults())
+                .logLikelihood(),
+            within(1e-3));
+    assertThat(List.of(fit.model().component(0).a(), fit.model().component(1).a()))
+        .anySatisfy(a -> assertThat(a).isBetween(770.0, 800.0));
+  }
+}
