@@ -285,6 +285,15 @@ public final class Covariance {
     return largest;
   }
 
+  /** Returns the standard deviation of a column, given all others: {@code (Σ⁻¹_jj)^(−½)}. */
+  double deviationGivenOthers(int column) {
+    double precision = 0;
+    for (int m = column; m < size; m++) {
+      precision += entry(inverse, m, column) * entry(inverse, m, column);
+    }
+    return 1 / Math.sqrt(precision);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Covariance covariance

@@ -209,11 +209,22 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Far from the origin the mean itself is rounded, to ulp(μ), which costs a row up to {@code
+   * ulp(μ_j)² Σ⁻¹_jj}.
+   */
   @Override
   public double condition(List<MultivariateNormal> components) {
     double largest = 1;
     for (MultivariateNormal component : components) {
-      largest = Math.max(largest, component.covariance().condition());
+      Covariance covariance = component.covariance();
+      largest = Math.max(largest, covariance.condition());
+      for (int j = 0; j < d; j++) {
+        double deviations = Math.ulp(component.mean(j)) / covariance.deviationGivenOthers(j);
+        largest = Math.max(largest, deviations * deviations / Math.ulp(1.0));
+      }
     }
     return largest;
   }

@@ -202,4 +202,23 @@ class MultivariateNormalTest {
     assertThat(new DiagonalCovariance(5).freeParameters(3)).isEqualTo(3 * 10);
     assertThat(new SphericalCovariance(5).freeParameters(3)).isEqualTo(3 * 6);
   }
+
+  @Test
+  void conditionCountsTheRoundingOfMeansFarAway() {
+    Covariance narrow = Covariance.full(new double[] {1, 0.6, 0.6, 1});
+    MultivariateNormalFamily family = new FullCovariance(2);
+    // The first column explains 0.36 of the second.
+    assertThat(family.condition(List.of(new MultivariateNormal(new double[] {0, 0}, narrow))))
+        .isCloseTo(1 / 0.64, within(1e-12));
+    double ulp = Math.ulp(1e15);
+    assertThat(family.condition(List.of(new MultivariateNormal(new double[] {1e15, 0}, narrow))))
+        .isCloseTo(ulp * ulp / 0.64 / Math.ulp(1.0), within(1.0));
+    assertThat(
+            new DiagonalCovariance(2)
+                .condition(
+                    List.of(
+                        new MultivariateNormal(
+                            new double[] {0, 1e15}, Covariance.diagonal(1, 0.25)))))
+        .isCloseTo(ulp * ulp / 0.25 / Math.ulp(1.0), within(1.0));
+  }
 }

@@ -266,4 +266,26 @@ class DegenerateDataTest {
           .isCloseTo(expected, Tolerances.nearlySingular(rows.length, distance));
     }
   }
+
+  /** Where doubles are hardly finer than the clusters, even a mean is off by rounding. */
+  @ParameterizedTest
+  @EnumSource
+  void dataWithFewDigitsLeftAreFitted(CovarianceType type) {
+    for (double offset : new double[] {1e13, 1e14, 1e15, 1e16}) {
+      double[][] rows =
+          TestData.map(TestData.faithful(), x -> new double[] {x[0] + offset, x[1], x[0] - x[1]});
+      Observations data = Observations.of(rows);
+      for (long seed = 0; seed < 4; seed++) {
+        EmResult<GaussianMixture> result =
+            GaussianMixture.fit(
+                data,
+                GaussianMixtureOptions.components(3)
+                    .withCovariance(type)
+                    .withSeed(seed)
+                    .withMixture(m -> m.withInitializer(new RandomFromDataInitializer())));
+
+        Models.assertSound(result, data);
+      }
+    }
+  }
 }
