@@ -8,7 +8,7 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.util.ArrayList;
-import java.util.Enumeration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +76,10 @@ public final class Registry {
   private void requireNamedOnce(String what, Class<?> point) {
     Map<String, String> fileOf = new HashMap<>();
     try {
-      Enumeration<URL> files = loader.getResources("META-INF/services/" + point.getName());
-      while (files.hasMoreElements()) {
-        URL file = files.nextElement();
+      List<URL> files =
+          Collections.list(loader.getResources("META-INF/services/" + point.getName()));
+      // One file cannot clash, and opening a jar again is paid for at every start of a program.
+      for (URL file : files.size() > 1 ? files : List.<URL>of()) {
         for (String name : providerNames(file)) {
           String other = fileOf.putIfAbsent(name, file.toExternalForm());
           if (other != null && !other.equals(file.toExternalForm())) {

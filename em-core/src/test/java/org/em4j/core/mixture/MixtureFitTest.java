@@ -247,7 +247,7 @@ class MixtureFitTest {
     Observations data = Samples.column(x).withWeights(w);
     MixtureOptions options =
         MixtureOptions.defaults()
-            .withEm(em -> em.withSeed(3).withRestarts(3).withMaxIterations(25).withThreads(1));
+            .withEm(em -> em.withSeed(3).withRestarts(3).withMaxIterations(8).withThreads(1));
     EmResult<Mixture<Rate>> one = Mixture.fit(data, new Counts(), 3, options);
     EmResult<Mixture<Rate>> many =
         Mixture.fit(data, new Counts(), 3, options.withEm(em -> em.withThreads(threads)));
