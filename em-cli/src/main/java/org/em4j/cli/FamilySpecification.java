@@ -245,6 +245,12 @@ final class FamilySpecification {
               + factor.id()
               + " takes one column; write it once for each column");
     }
+    if (values.isEmpty() && !factor.values().isEmpty() && !provider.multivariate()) {
+      // Parameters tell what a setting would, such as the number of symbols.
+      String what = option + " '" + text + "': " + factor.id();
+      return UsageException.of(
+          what, () -> provider.forParameters(parameters(what, factor.values())));
+    }
     Settings known = settings;
     return UsageException.of(
         option + " '" + text + "'", () -> registry.families().create(factor.id(), known));
@@ -306,14 +312,18 @@ final class FamilySpecification {
   }
 
   private static Distribution<?> read(Family<?> family, String what, Map<String, String> values) {
-    Document.Builder parameters = Document.builder();
-    values.forEach((name, value) -> parameters.value(name, value(what, name, value)));
     Document document =
         Document.builder()
             .text("family", family.id())
-            .document("parameters", parameters.build())
+            .document("parameters", parameters(what, values))
             .build();
     return Distributions.read(family, document);
+  }
+
+  private static Document parameters(String what, Map<String, String> values) {
+    Document.Builder parameters = Document.builder();
+    values.forEach((name, value) -> parameters.value(name, value(what, name, value)));
+    return parameters.build();
   }
 
   /** Reads a number, or a list of values in brackets. */

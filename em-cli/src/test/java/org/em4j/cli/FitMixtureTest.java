@@ -367,7 +367,49 @@ class FitMixtureTest {
     fit(Em.FIFTEEN, "--init-model", start.toString(), "--family", "normal:known-sd=20");
     assertThat(((Normal) mixture().component(0)).sd()).isEqualTo(20);
     fit(Em.FIFTEEN, "--init-model", start.toString());
-    assertThat(((Normal) mixture().component(0)).sd()).isNotEqualTo(20);
+    assertThat(((Normal) mixture().component(0)).sd()).isEqualTo(20);
+  }
+
+  @Test
+  void aFileKeepsTheSettingsOfItsFamily() {
+    Path again = folder.resolve("again.json");
+    for (String family :
+        List.of("multivariate-normal@2:covariance=tied", "normal:known-sd=0.4,normal:known-sd=6")) {
+      FitSummary fit = fit(Em.FAITHFUL, "--family", family, "--tolerance", "1e-12");
+      Em.done(
+          "fit",
+          "mixture",
+          Em.FAITHFUL,
+          "-q",
+          "--init-model",
+          model.toString(),
+          "-o",
+          again.toString());
+      assertThat(Em.fit(again).freeParameters()).isEqualTo(fit.freeParameters());
+      assertThat(Em.fit(again).logLikelihood().orElseThrow())
+          .isCloseTo(fit.logLikelihood().orElseThrow(), within(1e-6));
+      assertThat(Em.done("score", model.toString(), Em.FAITHFUL).out())
+          .containsPattern("free parameters +" + fit.freeParameters().orElseThrow() + "\\R");
+    }
+    assertThat(fit(Em.FAITHFUL, "--family", "multivariate-normal@2:covariance=tied"))
+        .extracting(f -> f.logLikelihood().orElseThrow())
+        .satisfies(l -> assertThat(l).isCloseTo(-1140.1867594, within(1e-5)));
+  }
+
+  @Test
+  void probabilitiesOfAComponentTellItsSymbols() throws IOException {
+    Path data = Files.writeString(folder.resolve("s.csv"), "s\n0\n1\n2\n0\n0\n2\n1\n0\n");
+    fit(
+        data.toString(),
+        "--component",
+        "categorical:probabilities=[0.5,0.3,0.2]",
+        "--component",
+        "categorical:probabilities=[0.2,0.3,0.5]",
+        "--max-iterations",
+        "0");
+    // One row of 0 has density ½(.5 + .2), of 1 .3, of 2 ½(.2 + .5).
+    assertThat(Em.fit(model).logLikelihood().orElseThrow())
+        .isCloseTo(6 * Math.log(0.35) + 2 * Math.log(0.3), within(1e-12));
   }
 
   @Test

@@ -1,9 +1,14 @@
 package org.em4j.core;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
 
-/** Distributions to documents of the form {@code {family, parameters}} and back. */
+/**
+ * Distributions to documents of the form {@code {family, settings, parameters}} and back; settings
+ * are left out where a family has none.
+ */
 public final class Distributions {
   private Distributions() {}
 
@@ -14,19 +19,23 @@ public final class Distributions {
 
   /** Writes a family's id and parameters of it. */
   public static <P> Document write(Family<P> family, P parameters) {
-    return Document.builder()
-        .text("family", family.id())
-        .document("parameters", family.codec().write(parameters))
-        .build();
+    Document.Builder document = Document.builder().text("family", family.id());
+    if (!family.settings().isEmpty()) {
+      Document.Builder settings = Document.builder();
+      family.settings().forEach(settings::text);
+      document.document("settings", settings.build());
+    }
+    return document.document("parameters", family.codec().write(parameters)).build();
   }
 
   /**
-   * Reads the parameters of a family that is known.
+   * Reads the parameters of a family that is known. Settings may be left out.
    *
-   * @throws DocumentException if the document names another family, or its parameters do not fit
+   * @throws DocumentException if the document names another family or other settings, or its
+   *     parameters do not fit
    */
   public static <P> Distribution<P> read(Family<P> family, Document document) {
-    document.allowOnly("family", "parameters");
+    document.allowOnly("family", "settings", "parameters");
     if (!document.text("family").equals(family.id())) {
       throw new DocumentException(
           document.path("family")
@@ -35,6 +44,24 @@ public final class Distributions {
               + ", but is "
               + document.text("family"));
     }
+    if (document.has("settings") && !settings(document).equals(family.settings())) {
+      throw new DocumentException(
+          document.path("settings")
+              + " must be "
+              + family.settings()
+              + ", but are "
+              + settings(document));
+    }
     return new Distribution<>(family, family.codec().read(document.document("parameters")));
+  }
+
+  /** Returns the settings that a document gives; empty if it gives none. */
+  public static Map<String, String> settings(Document document) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (document.has("settings")) {
+      Document written = document.document("settings");
+      written.names().forEach(name -> settings.put(name, written.text(name)));
+    }
+    return settings;
   }
 }

@@ -1,6 +1,7 @@
 package org.em4j.core;
 
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,6 +18,15 @@ import java.util.random.RandomGenerator;
 public interface Family<P> {
   /** Returns the id that files and settings use, such as {@code normal}. */
   String id();
+
+  /**
+   * Returns the settings that make this family from its provider, by name, those at their defaults
+   * left out: what parameters alone do not tell, such as a known standard deviation. Model files
+   * keep them.
+   */
+  default Map<String, String> settings() {
+    return Map.of();
+  }
 
   /** Returns d, the number of columns of one observation. */
   int observationSize();
@@ -140,6 +150,16 @@ public interface Family<P> {
    * levels of a categorical column; most return themselves.
    */
   default Family<P> forData(DataSummary data) {
+    return this;
+  }
+
+  /**
+   * Returns this family for the same components in another order; only a family that tells its
+   * components apart is not itself.
+   *
+   * @param order the present index of each component, every index once
+   */
+  default Family<P> reordered(int... order) {
     return this;
   }
 

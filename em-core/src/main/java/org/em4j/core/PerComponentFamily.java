@@ -1,6 +1,7 @@
 package org.em4j.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.document.Document;
@@ -38,6 +39,11 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
       }
     }
     this.families = List.copyOf(families);
+  }
+
+  @Override
+  public PerComponentFamily reordered(int... order) {
+    return new PerComponentFamily(Arrays.stream(order).mapToObj(families::get).toList());
   }
 
   /** Returns the family of each component. */

@@ -24,6 +24,11 @@ public final class DiagonalCovariance extends MultivariateNormalFamily {
   }
 
   @Override
+  String structure() {
+    return "diag";
+  }
+
+  @Override
   public int statisticSize() {
     return 2 * d;
   }

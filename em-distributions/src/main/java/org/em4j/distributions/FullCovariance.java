@@ -42,6 +42,11 @@ public class FullCovariance extends MultivariateNormalFamily {
   }
 
   @Override
+  String structure() {
+    return "full";
+  }
+
+  @Override
   public final int statisticSize() {
     return d + d * (d + 1) / 2;
   }

@@ -3,6 +3,7 @@ package org.em4j.distributions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
@@ -43,6 +44,16 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
   @Override
   public final String id() {
     return ID;
+  }
+
+  /** Returns the structure's name in the setting {@code covariance}. */
+  abstract String structure();
+
+  @Override
+  public final Map<String, String> settings() {
+    return structure().equals(MultivariateNormalProvider.FULL)
+        ? Map.of()
+        : Map.of(MultivariateNormalProvider.COVARIANCE, structure());
   }
 
   @Override

@@ -9,7 +9,8 @@ import org.em4j.core.plugin.Settings;
 
 /** Provides {@code multivariate-normal}, with a setting for the structure of its covariances. */
 public final class MultivariateNormalProvider implements FamilyProvider {
-  private static final String COVARIANCE = "covariance";
+  static final String COVARIANCE = "covariance";
+  static final String FULL = "full";
 
   @Override
   public String id() {

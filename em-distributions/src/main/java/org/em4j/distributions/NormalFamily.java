@@ -2,6 +2,7 @@ package org.em4j.distributions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
@@ -66,6 +67,14 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
   @Override
   public String id() {
     return "normal";
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    if (knownSd != null) {
+      return Map.of("known-sd", knownSd.toString());
+    }
+    return knownMean == null ? Map.of() : Map.of("known-mean", knownMean.toString());
   }
 
   @Override

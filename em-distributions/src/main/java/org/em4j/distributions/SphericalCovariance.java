@@ -25,6 +25,11 @@ public final class SphericalCovariance extends MultivariateNormalFamily {
   }
 
   @Override
+  String structure() {
+    return "spherical";
+  }
+
+  @Override
   public int statisticSize() {
     return d + 1;
   }

@@ -25,6 +25,11 @@ public final class TiedCovariance extends FullCovariance {
   }
 
   @Override
+  String structure() {
+    return "tied";
+  }
+
+  @Override
   public int freeParameters(int components) {
     return components * d + d * (d + 1) / 2;
   }

@@ -19,9 +19,16 @@ final class GaussianMixtureCodec implements ModelCodec<GaussianMixture> {
 
   @Override
   public Document write(GaussianMixture model) {
+    // The structure stands once, above the components, and not as a setting of each.
+    MultivariateNormalFamily family = CovarianceType.FULL.family(model.columns());
+    List<Document> components = new ArrayList<>();
+    for (int k = 0; k < model.components(); k++) {
+      components.add(Distributions.write(family, model.component(k)));
+    }
     return Document.builder()
         .text("covariance_type", model.covarianceType().id())
-        .all(model.mixture().toDocument())
+        .numbers("weights", model.weights())
+        .documents("components", components)
         .build();
   }
 

@@ -71,6 +71,15 @@ final class Symbols {
       numbers &= parser.parse(name) == NumberParser.Kind.NUMBER;
     }
     Comparator<String> byText = Comparator.naturalOrder();
-    return numbers ? Comparator.comparingDouble(Double::parseDouble).thenComparing(byText) : byText;
+    return numbers ? Comparator.comparingDouble(Symbols::number).thenComparing(byText) : byText;
+  }
+
+  /**
+   * Returns the number that a text has been seen to be, in any spelling that data files may use.
+   */
+  private static double number(String text) {
+    NumberParser parser = new NumberParser();
+    parser.parse(text);
+    return parser.value();
   }
 }

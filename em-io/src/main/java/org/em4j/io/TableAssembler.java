@@ -128,6 +128,9 @@ final class TableAssembler {
     if (plan.hasWeights() && totalWeight == 0) {
       throw DataException.inFile(file, "all weights are 0; at least one must be positive");
     }
+    if (Double.isInfinite(totalWeight)) {
+      throw DataException.inFile(file, "the sum of the weights overflows; make them smaller");
+    }
     double[] all = values.drain();
     Map<String, List<String>> levels = new LinkedHashMap<>();
     for (int column = 0; column < row.length; column++) {

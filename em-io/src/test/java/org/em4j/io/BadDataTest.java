@@ -177,6 +177,12 @@ class BadDataTest {
   }
 
   @Test
+  void weightsWhoseSumOverflowsAreNamed() {
+    assertThat(error("a,w\n1,1e308\n2,1e308\n", ReadOptions.builder().weightColumn("w")))
+        .hasMessage("data.csv: the sum of the weights overflows; make them smaller");
+  }
+
+  @Test
   void aMissingSequenceIdIsNamed() {
     assertThat(error("id,y\na,1\n,2\n", ReadOptions.builder().sequenceColumn("id")))
         .hasMessage("data.csv, line 3, column id: the row has no sequence id; fill it in");

@@ -28,6 +28,13 @@ class TableReaderTest {
   @TempDir Path folder;
 
   @Test
+  void symbolsThatAreNumbersStandInTheirOrder() {
+    ReadOptions.Builder symbols = ReadOptions.builder().symbolColumn("s");
+    assertThat(read("s\n10\ninf\n2\n", symbols).levels().get("s"))
+        .containsExactly("2", "10", "inf");
+  }
+
+  @Test
   void readsNumbersUnderTheirNames() {
     Table table = read("eruptions,waiting\n3.6,79\n1.8,54\n");
     assertThat(table.columnNames()).containsExactly("eruptions", "waiting");

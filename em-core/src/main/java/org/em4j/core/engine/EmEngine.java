@@ -61,7 +61,7 @@ public final class EmEngine {
     if (best == null) {
       throw failure(runs, options);
     }
-    return runs.get(best.index()).result(summaries);
+    return runs.get(best.index()).result(summaries, options.cancelled().getAsBoolean());
   }
 
   private static <M> List<StartSummary> summaries(List<Run<M>> runs) {
@@ -242,15 +242,20 @@ public final class EmEngine {
           failure != null ? failure.getMessage() : failed ? "cancelled" : null);
     }
 
-    EmResult<M> result(List<StartSummary> starts) {
+    EmResult<M> result(List<StartSummary> starts, boolean cancelled) {
       trace.close();
+      // A short run that was to be finished, had the caller not asked to stop.
+      boolean cutShort =
+          cancelled
+              && stopReason == StopReason.ITERATION_LIMIT
+              && trace.iterations() < options.maxIterations();
       List<Repair> all = new ArrayList<>(reseeded);
       repairs.stream().filter(Repair::marksModel).forEach(all::add);
       return new EmResult<>(
           model,
           objective,
           trace,
-          stopReason,
+          cutShort ? StopReason.CANCELLED : stopReason,
           index,
           seed,
           all,

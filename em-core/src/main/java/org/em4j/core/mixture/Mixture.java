@@ -177,7 +177,9 @@ public final class Mixture<P> implements MixtureModel {
       newWeights[k] = weights[order[k]];
     }
     return new Mixture<>(
-        family, newWeights, Arrays.stream(order).mapToObj(components::get).toList());
+        family.reordered(order),
+        newWeights,
+        Arrays.stream(order).mapToObj(components::get).toList());
   }
 
   double[] logWeights() {

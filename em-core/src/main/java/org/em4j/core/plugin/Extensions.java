@@ -45,10 +45,9 @@ public final class Extensions<P extends Provider<T>, T> {
   }
 
   private void requireWellFormed(String id, P provider) {
-    boolean builtIn =
-        provider.getClass().getName().startsWith("org.em4j.")
-            && !provider.getClass().getName().startsWith("org.em4j.examples.");
-    if (id == null || !(builtIn ? BUILT_IN : THIRD_PARTY).matcher(id).matches()) {
+    boolean builtIn = provider.getClass().getName().startsWith("org.em4j.");
+    if (id == null
+        || !(THIRD_PARTY.matcher(id).matches() || (builtIn && BUILT_IN.matcher(id).matches()))) {
       throw new PluginException(
           "the "
               + what

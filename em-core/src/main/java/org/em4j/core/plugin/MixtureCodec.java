@@ -85,7 +85,8 @@ public final class MixtureCodec implements ModelCodec<Mixture> {
     return a.id().equals(b.id())
         && a.getClass() == b.getClass()
         && a.observationSize() == b.observationSize()
-        && a.statisticSize() == b.statisticSize();
+        && a.statisticSize() == b.statisticSize()
+        && a.settings().equals(b.settings());
   }
 
   private static <Q> Mixture<Q> ofOneFamily(

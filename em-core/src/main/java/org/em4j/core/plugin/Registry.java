@@ -205,10 +205,24 @@ public final class Registry {
       throw new DocumentException(document.path("family") + ": " + e.getMessage());
     }
     try {
-      return Distributions.read(provider.forParameters(document.document("parameters")), document);
+      return Distributions.read(family(provider, document), document);
     } catch (IllegalArgumentException e) {
       throw new DocumentException(document.path("parameters") + ": " + e.getMessage());
     }
+  }
+
+  private Family<?> family(FamilyProvider provider, Document document) {
+    Family<?> family = provider.forParameters(document.document("parameters"));
+    if (!document.has("settings")) {
+      return family;
+    }
+    Settings settings = Settings.of(Distributions.settings(document));
+    return families()
+        .create(
+            provider.id(),
+            provider.multivariate()
+                ? settings.with(FamilyProvider.DIMENSION, family.observationSize())
+                : settings);
   }
 
   /** Returns the name of the jar or folder that a provider comes from. */
