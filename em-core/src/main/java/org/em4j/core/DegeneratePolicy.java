@@ -6,7 +6,8 @@ package org.em4j.core;
  *
  * @param kind which of the three
  * @param relative for {@link Kind#FLOOR} (and, meanwhile, {@link Kind#RESEED}): the least variance
- *     in any direction, relative to the variance of the data's columns
+ *     in any direction, relative to the variance of the data's columns; full and tied covariances
+ *     leave at least 1e-10, below which their factors have too few digits
  */
 public record DegeneratePolicy(Kind kind, double relative) {
   /** The default relative floor: standard deviations of 1e-7 of the data's. */

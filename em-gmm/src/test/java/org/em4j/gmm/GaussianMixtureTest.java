@@ -378,4 +378,51 @@ class GaussianMixtureTest {
     assertThat(result.model().predict(rows[0])).isZero();
     Models.assertSound(result, Observations.of(rows));
   }
+
+  /** With one column a full, a diagonal and a spherical covariance are the same thing. */
+  @Test
+  void oneColumnHasOneStructure() {
+    double[][] rows = TestData.column(TestData.faithful(), 1);
+    GaussianMixtureOptions options =
+        GaussianMixtureOptions.components(2).withTolerance(0).withMaxIterations(20);
+    GaussianMixture full = GaussianMixture.fit(rows, options).model();
+    for (CovarianceType type : List.of(CovarianceType.DIAG, CovarianceType.SPHERICAL)) {
+      GaussianMixture other = GaussianMixture.fit(rows, options.withCovariance(type)).model();
+
+      assertThat(Models.distance(other, full, TestData.deviations(rows)).largest())
+          .isLessThan(Tolerances.LONG_DOUBLE);
+      assertThat(other.freeParameters()).isEqualTo(5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoHundredColumnsAreFitted(CovarianceType type) {
+    double[][] rows = TestData.twoClusters(900, 200, 2, 14);
+    Observations data = Observations.of(rows);
+
+    EmResult<GaussianMixture> result =
+        GaussianMixture.fit(data, GaussianMixtureOptions.components(2).withCovariance(type));
+
+    Models.assertSound(result, data);
+    assertThat(result.repairs()).isEmpty();
+    int[] labels = result.model().predict(data);
+    for (int i = 2; i < rows.length; i++) {
+      assertThat(labels[i]).isEqualTo(labels[i % 2]);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyComponentsAreFitted(CovarianceType type) {
+    Observations data = Observations.of(TestData.normals(2000, 2, 13));
+
+    EmResult<GaussianMixture> result =
+        GaussianMixture.fit(
+            data,
+            GaussianMixtureOptions.components(150).withCovariance(type).withMaxIterations(10));
+
+    Models.assertSound(result, data);
+    assertThat(result.model().components()).isEqualTo(150);
+  }
 }
