@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.em4j.core.EmException;
 import org.em4j.core.ObservationException;
-import org.em4j.core.Observations;
 import org.em4j.io.DataException;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ReadOptions;
@@ -144,16 +143,6 @@ final class DataFiles {
       builder.weightColumn(weightColumn);
     }
     return builder.build();
-  }
-
-  /** Returns a table's rows, with their weights if it has any. */
-  static Observations observations(Table table) {
-    Observations rows = Observations.of(table.values(), table.columns());
-    try {
-      return table.weights().map(rows::withWeights).orElse(rows);
-    } catch (IllegalArgumentException e) {
-      throw DataException.inFile(table.source(), e.getMessage(), e);
-    }
   }
 
   /**

@@ -194,7 +194,7 @@ final class FitCommand implements Runnable {
           initial == null ? null : GaussianCandidates.initial(initial, types, initOption());
       requireComponents(start == null ? 0 : start.components());
       table = read(initial, List.of());
-      rows = DataFiles.observations(table);
+      rows = table.observations();
       candidates =
           start == null
               ? GaussianCandidates.of(
@@ -203,7 +203,7 @@ final class FitCommand implements Runnable {
     } else {
       List<FamilySpecification> specifications = specifications();
       table = read(initial, specifications);
-      rows = DataFiles.observations(table);
+      rows = table.observations();
       candidates = mixtures(initial, specifications, table.columnNames(), rows);
     }
     Fitting fitting =

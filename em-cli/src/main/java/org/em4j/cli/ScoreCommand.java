@@ -84,7 +84,7 @@ final class ScoreCommand implements Runnable {
           cancellation);
       return;
     }
-    Observations rows = DataFiles.observations(table);
+    Observations rows = table.observations();
     InformationCriteria[] criteria = new InformationCriteria[1];
     DataFiles.located(
         table,

@@ -1,5 +1,7 @@
 package org.em4j.core;
 
+import org.em4j.core.internal.Dot;
+
 /**
  * Accumulates T(x) of any exponential family, taken raw.
  *
@@ -54,33 +56,10 @@ class StatisticAccumulator implements Accumulator {
     for (int k = 0; k < into.components(); k++) {
       int at = into.at(k);
       int gamma = k * stride;
-      double weight = 0;
-      for (int i = 0; i < n; i++) {
-        weight += responsibilities[gamma + i];
-      }
-      into.addWeight(k, weight);
+      into.addWeight(k, Dot.sum(responsibilities, gamma, n));
       for (int s = 0; s < size; s++) {
-        values[at + s] += dot(responsibilities, gamma, t, s * stride, n);
+        values[at + s] += Dot.product(responsibilities, gamma, t, s * stride, n);
       }
     }
-  }
-
-  /** Four partial sums, because one would wait for each addition before the next. */
-  private static double dot(double[] a, int aAt, double[] b, int bAt, int n) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 3 < n; i += 4) {
-      s0 += a[aAt + i] * b[bAt + i];
-      s1 += a[aAt + i + 1] * b[bAt + i + 1];
-      s2 += a[aAt + i + 2] * b[bAt + i + 2];
-      s3 += a[aAt + i + 3] * b[bAt + i + 3];
-    }
-    for (; i < n; i++) {
-      s0 += a[aAt + i] * b[bAt + i];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 }

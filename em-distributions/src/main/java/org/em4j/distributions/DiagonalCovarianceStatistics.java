@@ -3,6 +3,7 @@ package org.em4j.distributions;
 import org.em4j.core.Accumulator;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.internal.Dot;
 
 /**
  * Accumulates {@code γ(x−r)} and {@code γ(x−r)²} of each column, or the sum of the latter over

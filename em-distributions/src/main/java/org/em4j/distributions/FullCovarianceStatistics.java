@@ -3,6 +3,7 @@ package org.em4j.distributions;
 import org.em4j.core.Accumulator;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.internal.Dot;
 
 /**
  * Accumulates {@code γ(x−r)} and the lower half of {@code γ(x−r)(x−r)ᵀ}.

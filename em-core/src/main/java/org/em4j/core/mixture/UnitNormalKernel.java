@@ -4,6 +4,7 @@ import java.util.List;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.Kernel;
+import org.em4j.core.internal.Dot;
 
 /**
  * Densities of normals with the identity as covariance: {@code −½ Σ_j (x_j − μ_j)²}, column by
@@ -62,41 +63,14 @@ final class UnitNormalKernel implements Kernel {
     double[] x = rows.values();
     double[] s = into.values();
     for (int k = 0; k < into.components(); k++) {
-      double weight = sum(responsibilities, k * stride, n);
+      double weight = Dot.sum(responsibilities, k * stride, n);
       if (weight == 0) {
         continue;
       }
       into.addWeight(k, weight);
       for (int j = 0; j < columns; j++) {
-        s[into.at(k) + j] += product(responsibilities, k * stride, x, rows.column(j), n);
+        s[into.at(k) + j] += Dot.product(responsibilities, k * stride, x, rows.column(j), n);
       }
     }
-  }
-
-  private static double sum(double[] a, int at, int n) {
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += a[at + i];
-    }
-    return sum;
-  }
-
-  /** Four partial sums, because one would wait for each addition before the next. */
-  private static double product(double[] a, int aAt, double[] b, int bAt, int n) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 3 < n; i += 4) {
-      s0 = Math.fma(a[aAt + i], b[bAt + i], s0);
-      s1 = Math.fma(a[aAt + i + 1], b[bAt + i + 1], s1);
-      s2 = Math.fma(a[aAt + i + 2], b[bAt + i + 2], s2);
-      s3 = Math.fma(a[aAt + i + 3], b[bAt + i + 3], s3);
-    }
-    for (; i < n; i++) {
-      s0 = Math.fma(a[aAt + i], b[bAt + i], s0);
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 }

@@ -1,11 +1,11 @@
-package org.em4j.distributions;
+package org.em4j.core.internal;
 
 /** Sums and dot products over the rows of a block, in a fixed order. */
-final class Dot {
+public final class Dot {
   private Dot() {}
 
   /** Returns the sum of n entries, by four partial sums. */
-  static double sum(double[] a, int at, int n) {
+  public static double sum(double[] a, int at, int n) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -24,7 +24,7 @@ final class Dot {
   }
 
   /** Returns {@code Σ a_i b_i}, by four partial sums. */
-  static double product(double[] a, int aAt, double[] b, int bAt, int n) {
+  public static double product(double[] a, int aAt, double[] b, int bAt, int n) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -43,7 +43,7 @@ final class Dot {
   }
 
   /** Returns {@code Σ a_i b_i²}, by four partial sums. */
-  static double weightedSquares(double[] a, int aAt, double[] b, int bAt, int n) {
+  public static double weightedSquares(double[] a, int aAt, double[] b, int bAt, int n) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -68,7 +68,8 @@ final class Dot {
    * @param z columns that begin {@code stride} apart. Not modified
    * @param out modified from {@code to}, {@code count} entries
    */
-  static void products(double[] a, double[] z, int stride, int count, int n, double[] out, int to) {
+  public static void products(
+      double[] a, double[] z, int stride, int count, int n, double[] out, int to) {
     int j = 0;
     for (; j + 3 < count; j += 4) {
       four(a, z, j * stride, stride, n, out, to + j);

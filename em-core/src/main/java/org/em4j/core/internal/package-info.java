@@ -1,0 +1,5 @@
+/**
+ * Loops that the kernels of several modules share. Not for use outside em4j: they change as the
+ * kernels need.
+ */
+package org.em4j.core.internal;
