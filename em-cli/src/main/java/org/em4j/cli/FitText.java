@@ -99,9 +99,13 @@ final class FitText {
       warnings.add(
           "stopped at the limit of "
               + options.em().maxIterations()
-              + " iterations before it converged (the last one changed the mean log-likelihood by "
-              + Numbers.text(result.trace().lastChange() / result.trace().totalWeight())
-              + "): raise --max-iterations, or the tolerance");
+              + " iterations before it converged"
+              + (result.iterations() == 0
+                  ? ""
+                  : " (the last one changed the mean log-likelihood by "
+                      + Numbers.text(result.trace().lastChange() / result.trace().totalWeight())
+                      + ")")
+              + ": raise --max-iterations, or the tolerance");
     }
     if (result.stopReason() == StopReason.TIME_LIMIT) {
       warnings.add(

@@ -100,7 +100,7 @@ final class Fitting {
       throw new CancellationException();
     }
     cancellation.check();
-    return measured(candidate, result, trace, columns, options.em().threads());
+    return measured(candidate, result, trace, columns, options);
   }
 
   private FittedCandidate measured(
@@ -108,13 +108,16 @@ final class Fitting {
       EmResult<? extends MixtureModel> result,
       TraceRecorder trace,
       List<String> columns,
-      int threads) {
+      MixtureOptions options) {
     int[] permutation = order.of(result.model().mixture(), data);
+    Mixture<?> fitted = result.model().mixture();
+    // Weights that were held as they started have not been estimated.
+    int freeParameters =
+        fitted.freeParameters() - (options.fixedWeights() ? fitted.components() - 1 : 0);
     MixtureModel model = asInFile(result.model(), permutation);
     InformationCriteria criteria;
-    try (Workers workers = Workers.of(threads)) {
-      criteria =
-          model.mixture().score(data, workers).criteria(result.model().mixture().freeParameters());
+    try (Workers workers = Workers.of(options.em().threads())) {
+      criteria = model.mixture().score(data, workers).criteria(freeParameters);
     }
     EmResult<? extends MixtureModel> reordered = withRepairs(result, permutation);
     ModelFile described = files.describe(model, columns);

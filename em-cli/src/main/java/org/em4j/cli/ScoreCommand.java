@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import com.google.inject.Provider;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
@@ -85,12 +86,19 @@ final class ScoreCommand implements Runnable {
       return;
     }
     Observations rows = table.observations();
+    // A fit may have held weights fixed, which its file tells by their number alone.
+    int freeParameters =
+        (int)
+            file.fit()
+                .map(FitSummary::freeParameters)
+                .orElse(OptionalLong.empty())
+                .orElse(mixture.freeParameters());
     InformationCriteria[] criteria = new InformationCriteria[1];
     DataFiles.located(
         table,
         () -> {
           try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
-            criteria[0] = mixture.score(rows, workers).criteria(mixture.freeParameters());
+            criteria[0] = mixture.score(rows, workers).criteria(freeParameters);
           }
         });
     FitSummary summary = FitSummary.of(criteria[0]);

@@ -69,7 +69,7 @@ class BadInputTest {
     assertThat(badData("a,w\n1,0\n3,0\n", "--weight-column", "w", "-k", "1"))
         .contains("all weights are 0");
     assertThat(badData("a,w\n1,1e308\n3,1e308\n", "--weight-column", "w", "-k", "1"))
-        .contains(data + ": the weights must have a finite sum");
+        .contains(data + ": the sum of the weights overflows");
     assertThat(fails(ExitCode.DATA, "fit", "gmm", folder.toString()).err())
         .contains("is a directory");
     assertThat(fails(ExitCode.DATA, "fit", "mixture", Em.FIFTEEN, "--family", "poisson").err())

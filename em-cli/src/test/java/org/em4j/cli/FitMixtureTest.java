@@ -397,6 +397,14 @@ class FitMixtureTest {
   }
 
   @Test
+  void weightsThatAreHeldFixedAreNotCounted() {
+    assertThat(fit(Em.FIFTEEN, "--family", "normal", "--fix", "weights").freeParameters())
+        .hasValue(4);
+    assertThat(Em.done("score", model.toString(), Em.FIFTEEN).out())
+        .containsPattern("free parameters +4\\R");
+  }
+
+  @Test
   void probabilitiesOfAComponentTellItsSymbols() throws IOException {
     Path data = Files.writeString(folder.resolve("s.csv"), "s\n0\n1\n2\n0\n0\n2\n1\n0\n");
     fit(

@@ -135,6 +135,11 @@ public interface Family<P> {
   /** Returns the support of a column, 0 … d−1. */
   Support support(int column);
 
+  /** Returns the id of the family that a column belongs to: a factor's, in a product. */
+  default String id(int column) {
+    return id();
+  }
+
   /** Tells whether a value can stand in a column, 0 … d−1. */
   default boolean supports(int column, double value) {
     return support(column).contains(value);

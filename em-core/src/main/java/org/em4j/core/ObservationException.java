@@ -55,9 +55,9 @@ public final class ObservationException extends IllegalArgumentException {
               j,
               Double.isNaN(x)
                   ? "the value is missing (NaN), and "
-                      + family.id()
+                      + family.id(j)
                       + " needs every value: remove the row or fill it in"
-                  : x + " cannot come from " + family.id() + ", which gives " + family.support(j));
+                  : x + " cannot come from " + family.id(j) + ", which gives " + family.support(j));
         }
       }
     }

@@ -226,6 +226,12 @@ public final class ProductFamily implements Family<Product> {
     return factors.get(f).supports(wanted - column[f], value);
   }
 
+  @Override
+  public String id(int wanted) {
+    int f = factorOf(wanted);
+    return factors.get(f).id(wanted - column[f]);
+  }
+
   private int factorOf(int wanted) {
     int f = 0;
     while (column[f + 1] <= wanted) {

@@ -56,7 +56,9 @@ final class FullCovarianceKernel extends FullCovarianceStatistics implements Ker
       }
       double c = constant[k];
       for (int i = 0; i < n; i++) {
-        out[to + i] = Math.fma(-0.5, out[to + i], c);
+        double v = Math.fma(-0.5, out[to + i], c);
+        // Of a row so far away that its distance overflows, ∞ − ∞ stands for no chance at all.
+        out[to + i] = Double.isNaN(v) ? Double.NEGATIVE_INFINITY : v;
       }
     }
   }

@@ -52,7 +52,9 @@ final class GaussianMixtureCodec implements ModelCodec<GaussianMixture> {
     try {
       return GaussianMixture.of(type, document.numbers("weights"), components);
     } catch (IllegalArgumentException e) {
-      throw new DocumentException(document.path("components") + ": " + e.getMessage());
+      boolean aboutWeights = e.getMessage().startsWith("weights");
+      throw new DocumentException(
+          document.path(aboutWeights ? "weights" : "components") + ": " + e.getMessage());
     }
   }
 }

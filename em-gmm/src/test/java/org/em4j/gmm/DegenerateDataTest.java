@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.EmException;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
@@ -18,6 +19,8 @@ import org.em4j.core.mixture.KMeansInitializer;
 import org.em4j.core.mixture.KMeansPlusPlusInitializer;
 import org.em4j.core.mixture.RandomFromDataInitializer;
 import org.em4j.core.mixture.RandomInitializer;
+import org.em4j.distributions.Covariance;
+import org.em4j.distributions.MultivariateNormal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -165,6 +168,38 @@ class DegenerateDataTest {
     assertThatThrownBy(() -> GaussianMixture.fit(rows, GaussianMixtureOptions.components(2)))
         .isInstanceOf(ObservationException.class)
         .hasMessageStartingWith("row 7, column 1: ");
+  }
+
+  @Test
+  void aComponentThatHasJustBeenReseededHasNotConverged() {
+    double[][] rows = new double[60][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i < 40 ? new double[] {i + 1, 7 * (i + 1) % 11} : new double[] {100, 100};
+    }
+    EmResult<GaussianMixture> fit =
+        GaussianMixture.fit(
+            rows,
+            GaussianMixtureOptions.components(2)
+                .withMixture(m -> m.withDegenerate(DegeneratePolicy.reseed())));
+    assertThat(fit.iterations()).isPositive();
+    assertThat(
+            fit.repairs().stream()
+                .anyMatch(r -> !r.marksModel() && r.iteration() == fit.iterations()))
+        .isFalse();
+  }
+
+  @Test
+  void aRowWhoseDistanceOverflowsIsNamedAsImpossible() {
+    GaussianMixture model =
+        GaussianMixture.of(
+            CovarianceType.FULL,
+            new double[] {1},
+            List.of(
+                new MultivariateNormal(
+                    new double[] {0, 0}, Covariance.full(new double[] {1, .5, .5, 1}))));
+    assertThatThrownBy(() -> model.logDensity(1e300, 3))
+        .isInstanceOf(EmException.class)
+        .hasMessageContaining("no component can give row 0");
   }
 
   @Test

@@ -220,8 +220,10 @@ public final class EmEngine {
     }
 
     private StopReason stopReason(int most) {
+      // A component that has just been started anew has not converged to anything.
+      boolean anew = repairs.stream().anyMatch(r -> !r.marksModel());
       StopReason reason = options.convergence().assess(trace).stopReason().orElse(null);
-      if (reason != null) {
+      if (reason != null && !(anew && reason.converged())) {
         return reason;
       }
       if (options.cancelled().getAsBoolean()) {

@@ -49,7 +49,9 @@ public final class MixtureCodec implements ModelCodec<Mixture> {
     try {
       return mixtureOf(weights, components);
     } catch (IllegalArgumentException e) {
-      throw new DocumentException(document.path("components") + ": " + e.getMessage());
+      boolean aboutWeights = e.getMessage().startsWith("weights");
+      throw new DocumentException(
+          document.path(aboutWeights ? "weights" : "components") + ": " + e.getMessage());
     }
   }
 

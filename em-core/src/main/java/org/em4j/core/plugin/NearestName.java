@@ -19,6 +19,24 @@ public final class NearestName {
         best = name;
       }
     }
+    return best == null ? ofPrefix(typed, known) : Optional.of(best);
+  }
+
+  /** A long name that is typed in part is meant too: its beginning must be there. */
+  private static Optional<String> ofPrefix(String typed, Collection<String> known) {
+    String best = null;
+    int longest = Math.max(4, typed.length() * 2 / 3) - 1;
+    for (String name : known) {
+      int common = 0;
+      while (common < Math.min(typed.length(), name.length())
+          && Character.toLowerCase(typed.charAt(common)) == name.charAt(common)) {
+        common++;
+      }
+      if (common > longest) {
+        longest = common;
+        best = name;
+      }
+    }
     return Optional.ofNullable(best);
   }
 
