@@ -1,8 +1,12 @@
 package org.em4j.core.engine;
 
 /**
- * Converged once the objective per unit of weight changes by less than a tolerance: scikit-learn's
- * criterion. A tolerance of 0 never stops. Immutable.
+ * Converged once two successive M-steps each change the objective per unit of weight by less than a
+ * tolerance. A tolerance of 0 never stops. Immutable.
+ *
+ * <p>scikit-learn stops at the first such change and returns a model that is one M-step newer than
+ * the one it measured. The second change measures that model, so parameters are as near to the
+ * optimum as scikit-learn's at the same tolerance, and the log-likelihood belongs to them.
  */
 public final class ImprovementPerObservation implements ConvergencePolicy {
   /** The default tolerance. */
@@ -21,6 +25,17 @@ public final class ImprovementPerObservation implements ConvergencePolicy {
 
   @Override
   public Verdict assess(Trace trace) {
-    return Tolerances.judge(trace, trace.lastChange() / trace.totalWeight(), tolerance);
+    double change = trace.lastChange() / trace.totalWeight();
+    boolean first = Math.abs(change) < tolerance && !trace.lastFallIsRounding();
+    if (first && !smallBefore(trace)) {
+      return Verdict.CONTINUE;
+    }
+    return Tolerances.judge(trace, change, tolerance);
+  }
+
+  private boolean smallBefore(Trace trace) {
+    int i = trace.iterations() - 1;
+    return i >= 1
+        && Math.abs(trace.objective(i) - trace.objective(i - 1)) / trace.totalWeight() < tolerance;
   }
 }

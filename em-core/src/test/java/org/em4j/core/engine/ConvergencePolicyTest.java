@@ -33,12 +33,12 @@ class ConvergencePolicyTest {
   }
 
   @Test
-  void improvementPerObservationDividesByTheTotalWeight() {
+  void improvementPerObservationWantsTwoSmallChangesPerUnitOfWeight() {
     // Changes per unit of weight: 1, 0.1, 0.01, 0.001.
     double[] run = {-20, -10, -9, -8.9, -8.89};
-    assertThat(stopsAt(new ImprovementPerObservation(0.05), run)).isEqualTo(3);
-    assertThat(stopsAt(new ImprovementPerObservation(0.005), run)).isEqualTo(4);
-    assertThat(stopsAt(new ImprovementPerObservation(0.0005), run)).isEqualTo(-1);
+    assertThat(stopsAt(new ImprovementPerObservation(0.5), run)).isEqualTo(3);
+    assertThat(stopsAt(new ImprovementPerObservation(0.05), run)).isEqualTo(4);
+    assertThat(stopsAt(new ImprovementPerObservation(0.005), run)).isEqualTo(-1);
   }
 
   @Test
@@ -65,7 +65,7 @@ class ConvergencePolicyTest {
     for (int i = 0; i < slow.length; i++) {
       slow[i] = -10 * Math.pow(0.99, i);
     }
-    assertThat(stopsAt(new ImprovementPerObservation(0.01), slow)).isEqualTo(1);
+    assertThat(stopsAt(new ImprovementPerObservation(0.01), slow)).isEqualTo(2);
     assertThat(stopsAt(new AitkenAcceleration(0.01), slow)).isEqualTo(-1);
     assertThat(stopsAt(new AitkenAcceleration(0.8), slow)).as("0.8 is left at 23").isEqualTo(23);
   }
@@ -157,7 +157,7 @@ class ConvergencePolicyTest {
 
   @Test
   void anyOfStopsWithTheFirstReasonInOrder() {
-    Trace trace = trace(-9, -8.99);
+    Trace trace = trace(-9, -8.99, -8.98);
     ConvergencePolicy time = new TimeLimit(1);
     ConvergencePolicy small = new ImprovementPerObservation(0.01);
     ConvergencePolicy never = t -> Verdict.CONTINUE;
@@ -176,7 +176,7 @@ class ConvergencePolicyTest {
     assertThat(stopsAt(both, -9, -8, -7, -6)).isEqualTo(3);
     assertThat(
             ConvergencePolicy.allOf(new ImprovementPerObservation(0.5), new TimeLimit(1))
-                .assess(trace(-9, -8)))
+                .assess(trace(-9, -8, -7)))
         .as("the reason of the last")
         .isEqualTo(Verdict.TIME_LIMIT);
     assertThatThrownBy(ConvergencePolicy::allOf).isInstanceOf(IllegalArgumentException.class);

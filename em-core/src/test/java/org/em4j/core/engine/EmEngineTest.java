@@ -28,15 +28,15 @@ class EmEngineTest {
   @Test
   void theResultIsTheModelThatWasMeasured() {
     EmResult<Model> fit = fit(new ScriptedProblem(RISING), options());
-    assertThat(fit.model()).isEqualTo(new Model(0, 3));
+    assertThat(fit.model()).isEqualTo(new Model(0, 4));
     assertThat(fit.logLikelihood()).isEqualTo(-19.99999999);
     assertThat(fit.meanLogLikelihood()).isEqualTo(-1.999999999);
     assertThat(fit.stopReason()).isEqualTo(StopReason.CONVERGED);
     assertThat(fit.converged()).isTrue();
-    assertThat(fit.iterations()).isEqualTo(3);
+    assertThat(fit.iterations()).isEqualTo(4);
     assertThat(fit.warnings())
         .as("warnings see the statistics of the same model")
-        .containsExactly("step 3 by statistics 3.0");
+        .containsExactly("step 4 by statistics 4.0");
   }
 
   @Test
@@ -107,7 +107,7 @@ class EmEngineTest {
                 .repairedFrom(2, Repair.Action.FLOORED),
             options());
     assertThat(fit.logLikelihood()).isEqualTo(-4);
-    assertThat(fit.repairs()).containsExactly(new Repair(4, 0, Repair.Action.FLOORED, "by design"));
+    assertThat(fit.repairs()).containsExactly(new Repair(5, 0, Repair.Action.FLOORED, "by design"));
     assertThat(fit.starts().get(0).repaired()).isTrue();
   }
 
@@ -426,7 +426,7 @@ class EmEngineTest {
   void anotherViewOfTheModelKeepsEverythingElse() {
     EmResult<Model> fit = fit(new ScriptedProblem(RISING), options());
     EmResult<Integer> view = fit.map(Model::step);
-    assertThat(view.model()).isEqualTo(3);
+    assertThat(view.model()).isEqualTo(4);
     assertThat(view.logLikelihood()).isEqualTo(fit.logLikelihood());
     assertThat(view.trace()).isSameAs(fit.trace());
   }
