@@ -64,7 +64,8 @@ public final class ConvergencePolicies {
     public ImprovementPerObservationProvider() {
       super(
           "improvement-per-observation",
-          "the log-likelihood per unit of weight changes by less than a tolerance (default)",
+          "the log-likelihood per unit of weight changes twice in a row by less than a tolerance"
+              + " (default)",
           "natural logarithms per unit of weight",
           ImprovementPerObservation.DEFAULT_TOLERANCE,
           ImprovementPerObservation::new);

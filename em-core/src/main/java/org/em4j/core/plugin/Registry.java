@@ -70,8 +70,8 @@ public final class Registry {
   }
 
   /**
-   * Refuses a provider class that two jars name, such as two versions of one plugin: a {@link
-   * ServiceLoader} would take the first and never tell.
+   * Refuses a third party's provider class that two jars name, such as two versions of one plugin:
+   * a {@link ServiceLoader} would take the first and never tell.
    */
   private void requireNamedOnce(String what, Class<?> point) {
     Map<String, String> fileOf = new HashMap<>();

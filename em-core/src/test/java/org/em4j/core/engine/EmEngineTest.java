@@ -151,6 +151,27 @@ class EmEngineTest {
   }
 
   @Test
+  void cancelledAmongShortRunsTheResultSaysSo() {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    EmListener afterTheFirst =
+        new EmListener() {
+          @Override
+          public void finished(StartSummary summary) {
+            cancelled.set(true);
+          }
+        };
+    EmResult<Model> fit =
+        fit(
+            new ScriptedProblem(RISING),
+            options()
+                .withRestarts(new ShortRunsThenBest(3, 1, 1))
+                .withListener(afterTheFirst)
+                .withCancellation(cancelled::get));
+    assertThat(fit.stopReason()).isEqualTo(StopReason.CANCELLED);
+    assertThat(fit.logLikelihood()).isEqualTo(-50);
+  }
+
+  @Test
   void cancelledInAStartThereIsNoResult() {
     AtomicBoolean cancelled = new AtomicBoolean();
     assertThatThrownBy(

@@ -105,7 +105,7 @@ final class ScriptedProblem implements EmProblem<ScriptedProblem.Model> {
 
   @Override
   public Model at(Model like, double[] coordinates) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("no engine asks for a model at coordinates");
   }
 
   @Override

@@ -165,6 +165,32 @@ class ComposedFamiliesTest {
   }
 
   @Test
+  void componentsOfDifferentFamiliesTakeTheirFamiliesAlongWhenReordered() {
+    Mixture<Distribution<?>> model =
+        Mixture.of(
+            new PerComponentFamily(List.of(counts, waits)),
+            new double[] {0.3, 0.7},
+            List.of(
+                new Distribution<>(counts, new Rate(4)),
+                new Distribution<>(waits, new Waits.Mean(9))));
+    Mixture<Distribution<?>> reordered = model.reordered(1, 0);
+    Observations data = Observations.of(Samples.counts(ROWS, 62), 1);
+    assertThat(reordered.logDensities(data))
+        .containsExactly(model.logDensities(data), within(1e-14));
+    double one = Mixture.fit(data, model, iterations(3)).logLikelihood();
+    double other = Mixture.fit(data, reordered, iterations(3)).logLikelihood();
+    assertThat(other).isCloseTo(one, within(SAME_OBJECTIVE));
+  }
+
+  @Test
+  void aProductNamesTheFactorThatCannotGiveAValue() {
+    ProductFamily family = new ProductFamily(List.of(waits, counts));
+    Observations data = Observations.of(new double[] {1.5, 2, 0.5, -1}, 2);
+    assertThatThrownBy(() -> Mixture.fit(data, family, 1, MixtureOptions.defaults()))
+        .hasMessageContaining("row 1, column 1: -1.0 cannot come from " + counts.id());
+  }
+
+  @Test
   void aFailureNamesTheComponentByItsIndexInTheMixture() {
     class Unrepairable extends RawNormal {
       @Override

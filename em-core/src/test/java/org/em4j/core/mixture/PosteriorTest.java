@@ -34,7 +34,7 @@ class PosteriorTest {
 
       @Override
       public void accumulate(Block block, double[] gamma, ComponentStatistics into) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("a posterior accumulates nothing");
       }
     };
   }

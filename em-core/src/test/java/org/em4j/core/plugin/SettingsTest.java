@@ -76,6 +76,9 @@ class SettingsTest {
     List<String> known = List.of("tolerance", "seconds", "n");
     assertThat(NearestName.of("tolerence", known)).contains("tolerance");
     assertThat(NearestName.of("TOLERANCE", known)).contains("tolerance");
+    List<String> policies = List.of("aitken", "improvement-per-observation");
+    assertThat(NearestName.of("improvment", policies)).contains("improvement-per-observation");
+    assertThat(NearestName.of("impact", policies)).isEmpty();
     assertThat(NearestName.of("second", known)).contains("seconds");
     assertThat(NearestName.of("policies", known)).isEmpty();
     assertThat(NearestName.hint("policies", known)).isEmpty();
