@@ -17,15 +17,22 @@ public final class Distributions {
     return write(distribution.family(), distribution.parameters());
   }
 
-  /** Writes a family's id and parameters of it. */
+  /**
+   * Writes a family's id and parameters of it. A setting that is a parameter too, such as a number
+   * of trials, is written once, among the parameters.
+   */
   public static <P> Document write(Family<P> family, P parameters) {
+    Document written = family.codec().write(parameters);
     Document.Builder document = Document.builder().text("family", family.id());
-    if (!family.settings().isEmpty()) {
-      Document.Builder settings = Document.builder();
-      family.settings().forEach(settings::text);
-      document.document("settings", settings.build());
+    Document.Builder settings = Document.builder();
+    family.settings().entrySet().stream()
+        .filter(setting -> !written.has(setting.getKey()))
+        .forEach(setting -> settings.text(setting.getKey(), setting.getValue()));
+    Document told = settings.build();
+    if (!told.names().isEmpty()) {
+      document.document("settings", told);
     }
-    return document.document("parameters", family.codec().write(parameters)).build();
+    return document.document("parameters", written).build();
   }
 
   /**

@@ -16,6 +16,12 @@ import org.em4j.core.document.DocumentException;
  * @param <P> the parameters as people write them: a record of numbers gets its {@link #codec} free
  */
 public interface ExponentialFamily<P> extends Family<P> {
+  /** {@inheritDoc} One, unless a family of several columns overrides this. */
+  @Override
+  default int observationSize() {
+    return 1;
+  }
+
   /**
    * Writes T(x).
    *

@@ -21,8 +21,8 @@ public interface Family<P> {
 
   /**
    * Returns the settings that make this family from its provider, by name, those at their defaults
-   * left out: what parameters alone do not tell, such as a known standard deviation. Model files
-   * keep them.
+   * left out: such as a known standard deviation. Model files keep those that are not among the
+   * parameters by the same name, as a number of trials is.
    */
   default Map<String, String> settings() {
     return Map.of();
@@ -145,9 +145,40 @@ public interface Family<P> {
     return support(column).contains(value);
   }
 
+  /** Tells whether the columns of an observation bind each other, as proportions of sum 1 do. */
+  default boolean bindsColumns() {
+    return false;
+  }
+
+  /**
+   * Returns what is wrong with an observation whose every value is within its column's {@link
+   * #support support}, as errors tell it; null if nothing is. Asked where {@link #bindsColumns}.
+   *
+   * @param x the observation, from {@code at}. Not modified
+   * @param at where it begins
+   */
+  default String problem(double[] x, int at) {
+    return null;
+  }
+
   /** Tells whether NaN in an observation means missing, and is marginalised exactly. */
   default boolean acceptsMissing() {
     return false;
+  }
+
+  /**
+   * Returns the imagined rows that a pseudo-count of 1 stands for, which a conjugate prior adds to
+   * every component. They keep a component off the boundary of its parameters: one row of each
+   * value for symbols, else rows about the centre of the data with the spread of the data.
+   *
+   * <p>The default gives each column two rows of together weight 1, a standard deviation below and
+   * above the mean of the data as far as they lie within the data; whole numbers where only those
+   * are supported.
+   *
+   * @param data what is known of this family's columns
+   */
+  default PseudoRows pseudoRows(DataSummary data) {
+    return PseudoRows.about(data, this);
   }
 
   /**

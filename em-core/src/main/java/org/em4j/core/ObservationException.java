@@ -46,6 +46,7 @@ public final class ObservationException extends IllegalArgumentException {
    */
   public static void requireSupported(Block rows, Family<?> family) {
     boolean missingAllowed = family.acceptsMissing();
+    double[] row = new double[family.bindsColumns() ? rows.columns() : 0];
     for (int i = 0; i < rows.rows(); i++) {
       for (int j = 0; j < rows.columns(); j++) {
         double x = rows.value(i, j);
@@ -58,6 +59,13 @@ public final class ObservationException extends IllegalArgumentException {
                       + family.id(j)
                       + " needs every value: remove the row or fill it in"
                   : x + " cannot come from " + family.id(j) + ", which gives " + family.support(j));
+        }
+      }
+      if (row.length > 0) {
+        rows.copyRow(i, row, 0);
+        String problem = family.problem(row, 0);
+        if (problem != null) {
+          throw new ObservationException(rows.firstRow() + i, 0, problem);
         }
       }
     }

@@ -186,6 +186,39 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
   }
 
   @Override
+  public boolean bindsColumns() {
+    return families.stream().anyMatch(Family::bindsColumns);
+  }
+
+  /** {@inheritDoc} It suffices that one component can take the observation. */
+  @Override
+  public String problem(double[] x, int at) {
+    String problem = null;
+    for (Family<?> family : families) {
+      problem = family.bindsColumns() ? family.problem(x, at) : null;
+      if (problem == null) {
+        return null;
+      }
+    }
+    return problem;
+  }
+
+  /** {@inheritDoc} Those of the first family that every other one can take, too. */
+  @Override
+  public PseudoRows pseudoRows(DataSummary data) {
+    for (Family<?> family : families) {
+      PseudoRows rows = family.pseudoRows(data);
+      if (families.stream().allMatch(rows::supportedBy)) {
+        return rows;
+      }
+    }
+    throw new EmException(
+        "components of "
+            + families.stream().map(Family::id).distinct().toList()
+            + " have no pseudo-count in common: fit without that prior");
+  }
+
+  @Override
   public double condition(List<Distribution<?>> components) {
     double largest = 1;
     for (Distribution<?> component : components) {

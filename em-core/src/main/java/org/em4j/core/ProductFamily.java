@@ -227,6 +227,34 @@ public final class ProductFamily implements Family<Product> {
   }
 
   @Override
+  public boolean bindsColumns() {
+    return factors.stream().anyMatch(Family::bindsColumns);
+  }
+
+  @Override
+  public String problem(double[] x, int at) {
+    for (int f = 0; f < factors.size(); f++) {
+      if (factors.get(f).bindsColumns()) {
+        String problem = factors.get(f).problem(x, at + column[f]);
+        if (problem != null) {
+          return problem;
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public PseudoRows pseudoRows(DataSummary data) {
+    List<PseudoRows> parts = new ArrayList<>();
+    for (int f = 0; f < factors.size(); f++) {
+      // The other factors are missing in such a row, so each is given its own.
+      parts.add(factors.get(f).pseudoRows(columns(data, f)).widened(column[f], observationSize()));
+    }
+    return PseudoRows.join(parts);
+  }
+
+  @Override
   public String id(int wanted) {
     int f = factorOf(wanted);
     return factors.get(f).id(wanted - column[f]);

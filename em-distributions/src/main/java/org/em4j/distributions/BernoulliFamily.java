@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
+import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
 
 /**
@@ -16,11 +17,6 @@ public final class BernoulliFamily implements ExponentialFamily<Bernoulli> {
   @Override
   public String id() {
     return "bernoulli";
-  }
-
-  @Override
-  public int observationSize() {
-    return 1;
   }
 
   @Override
@@ -63,6 +59,12 @@ public final class BernoulliFamily implements ExponentialFamily<Bernoulli> {
       throw new DegenerateComponentException("its probabilities have no sum");
     }
     return new Bernoulli(mean[0] / sum);
+  }
+
+  /** {@inheritDoc} One row of each value: Laplace's rule. */
+  @Override
+  public PseudoRows pseudoRows(DataSummary data) {
+    return PseudoRows.ofEachSymbol(2);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.em4j.core.EmException;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.ParameterCodec;
+import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
@@ -54,11 +55,6 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
   @Override
   public String id() {
     return "categorical";
-  }
-
-  @Override
-  public int observationSize() {
-    return 1;
   }
 
   @Override
@@ -154,6 +150,12 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
   @Override
   public Accumulator starter(int components, long seed) {
     return new CategoricalCounts(levels);
+  }
+
+  /** {@inheritDoc} One row of each value: Laplace's rule. */
+  @Override
+  public PseudoRows pseudoRows(DataSummary data) {
+    return PseudoRows.ofEachSymbol(levels);
   }
 
   @Override

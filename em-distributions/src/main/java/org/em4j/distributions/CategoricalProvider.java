@@ -32,6 +32,11 @@ public final class CategoricalProvider implements FamilyProvider {
   }
 
   @Override
+  public boolean symbols() {
+    return true;
+  }
+
+  @Override
   public String support() {
     return "whole numbers 0 to M-1";
   }

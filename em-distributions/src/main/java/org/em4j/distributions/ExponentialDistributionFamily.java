@@ -20,11 +20,6 @@ public final class ExponentialDistributionFamily implements ExponentialFamily<Ex
   }
 
   @Override
-  public int observationSize() {
-    return 1;
-  }
-
-  @Override
   public int statisticSize() {
     return 1;
   }

@@ -78,11 +78,6 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
   }
 
   @Override
-  public int observationSize() {
-    return 1;
-  }
-
-  @Override
   public int statisticSize() {
     return 2;
   }

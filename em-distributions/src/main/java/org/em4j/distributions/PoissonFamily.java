@@ -25,11 +25,6 @@ public final class PoissonFamily implements ExponentialFamily<Poisson> {
   }
 
   @Override
-  public int observationSize() {
-    return 1;
-  }
-
-  @Override
   public int statisticSize() {
     return 1;
   }

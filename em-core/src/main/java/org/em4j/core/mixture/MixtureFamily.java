@@ -11,6 +11,7 @@ import org.em4j.core.Family;
 import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.ParameterCodec;
+import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
@@ -190,6 +191,21 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
   @Override
   public boolean supports(int column, double value) {
     return inner.supports(column, value);
+  }
+
+  @Override
+  public PseudoRows pseudoRows(DataSummary data) {
+    return inner.pseudoRows(data);
+  }
+
+  @Override
+  public boolean bindsColumns() {
+    return inner.bindsColumns();
+  }
+
+  @Override
+  public String problem(double[] x, int at) {
+    return inner.problem(x, at);
   }
 
   @Override

@@ -16,6 +16,14 @@ public interface FamilyProvider extends Provider<Family<?>> {
     return false;
   }
 
+  /**
+   * Tells whether the values of a column are symbols, which a file may hold as words; they reach
+   * the family as the whole numbers 0 … M−1.
+   */
+  default boolean symbols() {
+    return false;
+  }
+
   /** Returns the support in words, for {@code em plugins}. */
   default String support() {
     Settings settings = multivariate() ? Settings.none().with(DIMENSION, 1) : Settings.none();
