@@ -12,11 +12,14 @@ import java.util.Arrays;
  * component k and row i stands at {@code k * stride + i}. Entries beyond {@code rows} are
  * undefined.
  *
+ * <p>Rows of zeros and ones may come {@linkplain #bits() packed}: a kernel that can work on bits
+ * does, and for all others they are unpacked when values are first asked for.
+ *
  * <p>A block is the storage of one thread and is refilled again and again; not thread-safe.
  */
 public final class Block {
   private final Block root;
-  private final double[] values;
+  private double[] values;
   private final int offset;
   private final int columns;
   private final int stride;
@@ -25,10 +28,11 @@ public final class Block {
   private Block spare;
   private int rows;
   private int firstRow;
+  private BinaryObservations bits;
+  private int firstBits;
 
-  private Block(Block root, double[] values, int offset, int columns, int stride, Scratch scratch) {
+  private Block(Block root, int offset, int columns, int stride, Scratch scratch) {
     this.root = root == null ? this : root;
-    this.values = values;
     this.offset = offset;
     this.columns = columns;
     this.stride = stride;
@@ -42,7 +46,8 @@ public final class Block {
    * @param capacity the largest number of rows; becomes the {@link #stride()}
    */
   public static Block allocate(int columns, int capacity) {
-    return new Block(null, new double[columns * capacity], 0, columns, capacity, new Scratch());
+    Math.multiplyExact(columns, capacity);
+    return new Block(null, 0, columns, capacity, new Scratch());
   }
 
   /** Returns the number of rows that are filled. */
@@ -67,7 +72,34 @@ public final class Block {
 
   /** Returns the live values: column j begins at {@link #column(int) column(j)}. */
   public double[] values() {
+    return root.unpacked();
+  }
+
+  private double[] unpacked() {
+    if (values == null) {
+      values = new double[columns * stride];
+    }
+    if (bits != null) {
+      // Whoever has the values may change them: from here on they are what the block holds.
+      BinaryObservations packed = bits;
+      bits = null;
+      packed.unpack(firstBits, rows, this);
+    }
     return values;
+  }
+
+  /**
+   * Returns the packed rows if this block holds some, and null if it holds values: row i of the
+   * block is their row {@link #firstBits()} + i. {@link #values} and {@link #value} unpack them for
+   * good.
+   */
+  public BinaryObservations bits() {
+    return offset == 0 && columns == root.columns ? root.bits : null;
+  }
+
+  /** Returns the index of the block's first row in {@link #bits()}. */
+  public int firstBits() {
+    return root.firstBits;
   }
 
   /** Returns the index in {@link #values()} at which column {@code j} begins. */
@@ -77,7 +109,18 @@ public final class Block {
 
   /** Returns one value. */
   public double value(int row, int column) {
-    return values[offset + column * stride + row];
+    return values()[offset + column * stride + row];
+  }
+
+  /** Tells whether every value of a row is missing (NaN). */
+  public boolean isMissing(int row) {
+    double[] from = values();
+    for (int j = 0; j < columns; j++) {
+      if (!Double.isNaN(from[offset + j * stride + row])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the storage for kernels that work on this block. */
@@ -100,12 +143,21 @@ public final class Block {
     }
     this.firstRow = firstRow;
     this.rows = rows;
+    this.bits = null;
+  }
+
+  /** Fills the block with packed rows; they are unpacked when somebody needs that. */
+  void fill(int firstRow, int rows, BinaryObservations packed) {
+    fill(firstRow, rows);
+    bits = packed;
+    firstBits = firstRow;
   }
 
   /** Copies one row to {@code x[at …]}; {@code x} is modified. */
   public void copyRow(int row, double[] x, int at) {
+    double[] from = values();
     for (int j = 0; j < columns; j++) {
-      x[at + j] = values[offset + j * stride + row];
+      x[at + j] = from[offset + j * stride + row];
     }
   }
 
@@ -124,7 +176,7 @@ public final class Block {
     if (parts[index] == null
         || parts[index].offset != column(from)
         || parts[index].columns != count) {
-      parts[index] = new Block(root, values, column(from), count, stride, scratch.nested(index));
+      parts[index] = new Block(root, column(from), count, stride, scratch.nested(index));
     }
     return parts[index];
   }
@@ -142,10 +194,10 @@ public final class Block {
 
   /** Copies the filled rows to a block of the same shape, which is modified and returned. */
   public Block copyTo(Block other) {
-    for (int j = 0; j < columns; j++) {
-      System.arraycopy(values, column(j), other.values, other.column(j), rows());
-    }
     other.fill(firstRow(), rows());
+    for (int j = 0; j < columns; j++) {
+      System.arraycopy(values(), column(j), other.values(), other.column(j), rows());
+    }
     return other;
   }
 }

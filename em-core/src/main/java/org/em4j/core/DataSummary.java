@@ -57,7 +57,7 @@ public final class DataSummary {
   public static DataSummary of(Observations data) {
     int d = data.columns();
     DataSummary summary = new DataSummary(d, data.totalWeight(), data.rows());
-    Block block = Block.allocate(d, Observations.blockRows(d, 1));
+    Block block = Block.allocate(d, data.blockRows(1));
     double[] weight = new double[d];
     Arrays.fill(summary.minimum, Double.POSITIVE_INFINITY);
     Arrays.fill(summary.maximum, Double.NEGATIVE_INFINITY);
@@ -77,6 +77,10 @@ public final class DataSummary {
       summary.addSecond(data, block);
     }
     for (int j = 0; j < d; j++) {
+      if (block.bits() != null) {
+        // Of zeros and ones the mean tells the variance.
+        summary.spread[j] = weight[j] * summary.centre[j] * (1 - summary.centre[j]);
+      }
       summary.spread[j] = weight[j] > 0 ? Math.sqrt(summary.spread[j] / weight[j]) : 0;
     }
     summary.findScales(data);
@@ -84,6 +88,10 @@ public final class DataSummary {
   }
 
   private void addFirst(Observations data, Block block, double[] weight) {
+    if (block.bits() != null) {
+      addBits(data, block, weight);
+      return;
+    }
     for (int j = 0; j < columns; j++) {
       for (int i = 0; i < block.rows(); i++) {
         double x = block.value(i, j);
@@ -100,7 +108,32 @@ public final class DataSummary {
     }
   }
 
+  /** Counts ones and zeros: their running mean is the share of the ones so far. */
+  private void addBits(Observations data, Block block, double[] weight) {
+    BinaryObservations bits = block.bits();
+    for (int j = 0; j < columns; j++) {
+      double one = 0;
+      double zero = 0;
+      for (int i = 0; i < block.rows(); i++) {
+        double x = bits.value(block.firstBits() + i, j);
+        double w = data.weight(block.firstRow() + i);
+        present[j] += w > 0 && !Double.isNaN(x) ? 1 : 0;
+        one += x == 1 ? w : 0;
+        zero += x == 0 ? w : 0;
+      }
+      if (one + zero > 0) {
+        weight[j] += one + zero;
+        centre[j] += (one - (one + zero) * centre[j]) / weight[j];
+        minimum[j] = Math.min(minimum[j], zero > 0 ? 0 : 1);
+        maximum[j] = Math.max(maximum[j], one > 0 ? 1 : 0);
+      }
+    }
+  }
+
   private void addSecond(Observations data, Block block) {
+    if (block.bits() != null) {
+      return;
+    }
     for (int j = 0; j < columns; j++) {
       for (int i = 0; i < block.rows(); i++) {
         double x = block.value(i, j);

@@ -26,13 +26,21 @@ public final class Distributions {
     Document.Builder document = Document.builder().text("family", family.id());
     Document.Builder settings = Document.builder();
     family.settings().entrySet().stream()
-        .filter(setting -> !written.has(setting.getKey()))
+        .filter(setting -> !tells(written, setting.getKey(), setting.getValue()))
         .forEach(setting -> settings.text(setting.getKey(), setting.getValue()));
     Document told = settings.build();
     if (!told.names().isEmpty()) {
       document.document("settings", told);
     }
     return document.document("parameters", written).build();
+  }
+
+  /** Tells whether a parameter of that name is the number that a setting gives. */
+  private static boolean tells(Document parameters, String name, String setting) {
+    return parameters.has(name)
+        && parameters.value(name) instanceof Number number
+        && setting.matches("[-+.0-9eE]+")
+        && Double.parseDouble(setting) == number.doubleValue();
   }
 
   /**

@@ -161,9 +161,25 @@ public interface Family<P> {
     return null;
   }
 
-  /** Tells whether NaN in an observation means missing, and is marginalised exactly. */
+  /**
+   * Tells whether kernels take NaN in any column as missing, and marginalise it exactly. The
+   * kernels of other families never meet a NaN: who calls them leaves out the observations that are
+   * missing as a whole.
+   */
   default boolean acceptsMissing() {
     return false;
+  }
+
+  /**
+   * Tells whether a missing value can be left out of a row, exactly. The default is that it can if
+   * kernels {@linkplain #acceptsMissing take missing values} or the row is missing as a whole.
+   *
+   * @param rows the observations. Not modified
+   * @param row the row within the block
+   * @param column the column of the missing value
+   */
+  default boolean leavesOut(Block rows, int row, int column) {
+    return acceptsMissing() || rows.isMissing(row);
   }
 
   /**

@@ -45,19 +45,22 @@ public final class ObservationException extends IllegalArgumentException {
    * @throws ObservationException that names the first value, by rows, that the family cannot take
    */
   public static void requireSupported(Block rows, Family<?> family) {
-    boolean missingAllowed = family.acceptsMissing();
+    if (rows.bits() != null && takesBits(rows.bits(), family)) {
+      return;
+    }
     double[] row = new double[family.bindsColumns() ? rows.columns() : 0];
     for (int i = 0; i < rows.rows(); i++) {
       for (int j = 0; j < rows.columns(); j++) {
         double x = rows.value(i, j);
-        if (Double.isNaN(x) ? !missingAllowed : !family.supports(j, x)) {
+        if (Double.isNaN(x) ? !family.leavesOut(rows, i, j) : !family.supports(j, x)) {
           throw new ObservationException(
               rows.firstRow() + i,
               j,
               Double.isNaN(x)
                   ? "the value is missing (NaN), and "
                       + family.id(j)
-                      + " needs every value: remove the row or fill it in"
+                      + " needs every value: remove the row or fill it in, or take a family that"
+                      + " leaves missing values out (a product, diagonal covariances)"
                   : x + " cannot come from " + family.id(j) + ", which gives " + family.support(j));
         }
       }
@@ -69,5 +72,16 @@ public final class ObservationException extends IllegalArgumentException {
         }
       }
     }
+  }
+
+  /**
+   * Tells whether a family can take zeros and ones in every column: then there is nothing to check.
+   */
+  private static boolean takesBits(BinaryObservations bits, Family<?> family) {
+    boolean takes = !family.bindsColumns() && (!bits.hasMissing() || family.acceptsMissing());
+    for (int j = 0; takes && j < bits.columns(); j++) {
+      takes = family.supports(j, 0) && family.supports(j, 1);
+    }
+    return takes;
   }
 }

@@ -74,6 +74,16 @@ public interface Observations {
   }
 
   /**
+   * Returns the number of rows of a block that suits these observations: a multiple of 8 that
+   * depends on their size and K alone.
+   *
+   * @param components K
+   */
+  default int blockRows(int components) {
+    return blockRows(columns(), components);
+  }
+
+  /**
    * Returns the number of rows of a block such that it and K densities per row stay in cache: a
    * multiple of 8 from 32 to 512 that depends on d and K alone.
    *

@@ -77,6 +77,17 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
   }
 
   @Override
+  public boolean leavesOut(Block rows, int row, int column) {
+    for (int k = 0; k < families.size(); k++) {
+      // The part that the component's own kernel will use, because a part has its columns for good.
+      if (!families.get(k).leavesOut(PerComponentKernel.part(rows, k), row, column)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
   public Family<Distribution<?>> forData(DataSummary data) {
     List<Family<?>> adapted = new ArrayList<>();
     for (Family<?> family : families) {

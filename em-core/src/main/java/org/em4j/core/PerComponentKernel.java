@@ -19,7 +19,7 @@ final class PerComponentKernel implements Kernel {
     return group.component(k).ofSize(family.statisticSize());
   }
 
-  private static Block part(Block rows, int k) {
+  static Block part(Block rows, int k) {
     return rows.part(k, 0, rows.columns());
   }
 

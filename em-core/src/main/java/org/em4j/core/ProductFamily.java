@@ -6,14 +6,15 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.em4j.core.internal.PresentRows;
 
 /**
  * Independent factors, each over its own neighbouring columns: {@code p(x) = Π_f p_f(x_f)}.
  *
- * <p>The statistic is (1, T) for each factor, so a factor with a missing column adds nothing, in
- * the E-step and in the M-step, and every factor counts its own rows: a missing value of a factor
- * of one column is marginalised exactly. A factor of several columns is missing as a whole when one
- * of them is, unless it accepts missing values itself. Immutable and thread-safe.
+ * <p>The statistic is (1, T) for each factor, so a factor that is missing in a row adds nothing, in
+ * the E-step and in the M-step, and every factor counts its own rows: missing values are
+ * marginalised exactly. A factor of several columns that does not accept missing values itself must
+ * have all of them or none. Immutable and thread-safe.
  */
 public final class ProductFamily implements Family<Product> {
   private final List<Family<?>> factors;
@@ -70,6 +71,13 @@ public final class ProductFamily implements Family<Product> {
   @Override
   public boolean acceptsMissing() {
     return true;
+  }
+
+  @Override
+  public boolean leavesOut(Block rows, int row, int wanted) {
+    int f = factorOf(wanted);
+    Block part = rows.part(f, column[f], factors.get(f).observationSize());
+    return part.isMissing(row) || factors.get(f).leavesOut(part, row, wanted - column[f]);
   }
 
   @Override
@@ -141,14 +149,15 @@ public final class ProductFamily implements Family<Product> {
   }
 
   private static <Q> Kernel factorKernel(Family<Q> family, int f, List<Product> components) {
-    return family.kernel(parametersOf(family, f, components));
+    return PresentRows.of(
+        family, family.kernel(parametersOf(family, f, components)), components.size());
   }
 
   @Override
   public Accumulator starter(int components, long seed) {
     List<Accumulator> starters = new ArrayList<>();
     for (Family<?> factor : factors) {
-      starters.add(factor.starter(components, seed));
+      starters.add(PresentRows.of(factor, factor.starter(components, seed)));
     }
     return new ProductKernel(this, starters, components);
   }

@@ -2,23 +2,24 @@ package org.em4j.core;
 
 import java.util.Arrays;
 import java.util.List;
+import org.em4j.core.internal.Dot;
 
 /**
- * The kernel of a product: the sum of its factors' log-densities.
- *
- * <p>A factor sees only the rows in which none of its columns is missing: where some are, the
- * others are packed into a block of their own, so that no family meets a NaN that does not accept
- * missing values itself.
+ * The kernel of a product: the sum of its factors' log-densities. A factor is shown only the rows
+ * in which it is present, unless it takes missing values itself.
  */
 final class ProductKernel implements Kernel {
   private static final int OUT = 0;
-  private static final int PACKED = 1;
-  private static final int ROW_OF = 2;
 
   private final ProductFamily family;
   private final List<? extends Accumulator> factors;
   private final int components;
 
+  /**
+   * Makes a kernel.
+   *
+   * @param factors take rows that are missing as a whole
+   */
   ProductKernel(ProductFamily family, List<? extends Accumulator> factors, int components) {
     this.family = family;
     this.factors = factors;
@@ -36,93 +37,29 @@ final class ProductKernel implements Kernel {
     Arrays.fill(out, 0, components * stride, 0);
     double[] factorOut = rows.scratch().doubles(OUT, components * stride);
     for (int f = 0; f < factors.size(); f++) {
-      Kernel kernel = (Kernel) factors.get(f);
-      Block part = part(rows, f);
-      int missing = countMissing(part, f);
-      if (missing == 0) {
-        kernel.logDensities(part, factorOut);
-        for (int k = 0; k < components; k++) {
-          for (int i = 0; i < n; i++) {
-            out[k * stride + i] += factorOut[k * stride + i];
-          }
-        }
-      } else if (missing < n) {
-        double[] rowOf = part.scratch().doubles(ROW_OF, stride);
-        Block packed = pack(part, rowOf);
-        kernel.logDensities(packed, factorOut);
-        for (int k = 0; k < components; k++) {
-          for (int i = 0; i < packed.rows(); i++) {
-            out[k * stride + (int) rowOf[i]] += factorOut[k * stride + i];
-          }
-        }
+      ((Kernel) factors.get(f)).logDensities(part(rows, f), factorOut);
+      for (int k = 0; k < components; k++) {
+        add(factorOut, k * stride, out, n);
       }
+    }
+  }
+
+  private static void add(double[] added, int at, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[at + i] += added[at + i];
     }
   }
 
   @Override
   public void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
-    int n = rows.rows();
-    int stride = rows.stride();
     for (int k = 0; k < components; k++) {
-      double weight = 0;
-      for (int i = 0; i < n; i++) {
-        weight += responsibilities[k * stride + i];
-      }
-      into.addWeight(k, weight);
+      into.addWeight(k, Dot.sum(responsibilities, k * rows.stride(), rows.rows()));
     }
     for (int f = 0; f < factors.size(); f++) {
       ComponentStatistics statistics =
           into.factor(
               family.statistic(f), family.factors().get(f).statisticSize(), family.reference(f));
-      Block part = part(rows, f);
-      int missing = countMissing(part, f);
-      if (missing == 0) {
-        factors.get(f).accumulate(part, responsibilities, statistics);
-      } else if (missing < n) {
-        double[] rowOf = part.scratch().doubles(ROW_OF, stride);
-        Block packed = pack(part, rowOf);
-        double[] gamma = rows.scratch().doubles(PACKED, components * stride);
-        for (int k = 0; k < components; k++) {
-          for (int i = 0; i < packed.rows(); i++) {
-            gamma[k * stride + i] = responsibilities[k * stride + (int) rowOf[i]];
-          }
-        }
-        factors.get(f).accumulate(packed, gamma, statistics);
-      }
+      factors.get(f).accumulate(part(rows, f), responsibilities, statistics);
     }
-  }
-
-  /** Counts the rows that a factor must not see; one that marginalises by itself sees them all. */
-  private int countMissing(Block part, int f) {
-    int missing = 0;
-    for (int i = 0; i < part.rows() && !family.factors().get(f).acceptsMissing(); i++) {
-      missing += isMissing(part, i) ? 1 : 0;
-    }
-    return missing;
-  }
-
-  private static boolean isMissing(Block part, int row) {
-    for (int j = 0; j < part.columns(); j++) {
-      if (Double.isNaN(part.value(row, j))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Copies the rows without a missing value to a block of the same stride. */
-  private static Block pack(Block part, double[] rowOf) {
-    Block packed = part.spare();
-    int count = 0;
-    for (int i = 0; i < part.rows(); i++) {
-      if (!isMissing(part, i)) {
-        for (int j = 0; j < part.columns(); j++) {
-          packed.values()[packed.column(j) + count] = part.value(i, j);
-        }
-        rowOf[count++] = i;
-      }
-    }
-    packed.fill(part.firstRow(), count);
-    return packed;
   }
 }

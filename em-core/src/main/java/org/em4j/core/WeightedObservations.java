@@ -28,6 +28,11 @@ final class WeightedObservations implements Observations {
     this.total = sum;
   }
 
+  /** Returns the rows without their weights. */
+  Observations unweighted() {
+    return rows;
+  }
+
   @Override
   public int rows() {
     return rows.rows();
@@ -51,6 +56,11 @@ final class WeightedObservations implements Observations {
   @Override
   public double totalWeight() {
     return total;
+  }
+
+  @Override
+  public int blockRows(int components) {
+    return rows.blockRows(components);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.em4j.core.Accumulator;
+import org.em4j.core.Block;
 import org.em4j.core.Kernel;
 
 /**
@@ -39,6 +40,12 @@ public class FullCovariance extends MultivariateNormalFamily {
   public FullCovariance(int columns) {
     super(columns);
     this.d = columns;
+  }
+
+  /** {@inheritDoc} None: a row that is missing as a whole is most probably a mistake, too. */
+  @Override
+  public boolean leavesOut(Block rows, int row, int column) {
+    return false;
   }
 
   @Override

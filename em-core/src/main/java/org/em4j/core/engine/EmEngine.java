@@ -156,6 +156,14 @@ public final class EmEngine {
     private void expect(M next, MStep step, long began) {
       SufficientStatistics statistics = problem.newStatistics(next);
       Objective measured = problem.expectation(next, statistics, workers);
+      if (Double.isFinite(measured.data()) && !Double.isFinite(measured.logPrior())) {
+        throw new EmException(
+            "the parameters of iteration "
+                + step.iteration()
+                + " have no density under the prior (log-density "
+                + measured.logPrior()
+                + "): start with probabilities above 0, or without the prior");
+      }
       if (!Double.isFinite(measured.value())) {
         throw new EmException(
             "the "
@@ -173,6 +181,7 @@ public final class EmEngine {
       M after = next;
       trace.add(
           measured.value(),
+          measured.logPrior(),
           System.nanoTime() - began,
           () -> before == null ? Double.POSITIVE_INFINITY : largestShift(before, after));
       if (roundingFall) {

@@ -36,7 +36,8 @@ public record EmResult<M>(
   }
 
   /**
-   * Returns log p(data | model), in natural logarithms, of exactly this model.
+   * Returns log p(data | model), in natural logarithms, of exactly this model; a prior is no part
+   * of it.
    *
    * @throws IllegalStateException if EM climbed another objective (hard or tempered assignment)
    */
@@ -45,7 +46,17 @@ public record EmResult<M>(
       throw new IllegalStateException(
           "the fit maximised the " + objective.kind() + "; score the model for its log-likelihood");
     }
-    return objective.value();
+    return objective.data();
+  }
+
+  /**
+   * Returns log p(data | model) + log p(model), the prior's density up to a constant: what a fit
+   * with a prior climbs.
+   *
+   * @throws IllegalStateException if EM climbed another objective (hard or tempered assignment)
+   */
+  public double penalizedLogLikelihood() {
+    return logLikelihood() + objective.logPrior();
   }
 
   /** Returns the log-likelihood per unit of weight. */

@@ -13,6 +13,7 @@ import java.util.function.DoubleSupplier;
 public final class Trace {
   private final double totalWeight;
   private double[] objectives = new double[64];
+  private double[] logPriors = new double[64];
   private long[] elapsedNanos = new long[64];
   private int size;
   private boolean roundingFall;
@@ -35,11 +36,25 @@ public final class Trace {
    * @param parameterShift computes the largest change of a coordinate since the last model
    */
   public void add(double objective, long nanos, DoubleSupplier parameterShift) {
+    add(objective, 0, nanos, parameterShift);
+  }
+
+  /**
+   * Adds the next E-step.
+   *
+   * @param objective what it measured, the prior included
+   * @param logPrior the prior's part of it
+   * @param nanos the time since the run began
+   * @param parameterShift computes the largest change of a coordinate since the last model
+   */
+  public void add(double objective, double logPrior, long nanos, DoubleSupplier parameterShift) {
     if (size == objectives.length) {
       objectives = Arrays.copyOf(objectives, 2 * size);
+      logPriors = Arrays.copyOf(logPriors, 2 * size);
       elapsedNanos = Arrays.copyOf(elapsedNanos, 2 * size);
     }
     objectives[size] = objective;
+    logPriors[size] = logPrior;
     elapsedNanos[size] = nanos;
     size++;
     shift = parameterShift;
@@ -75,6 +90,11 @@ public final class Trace {
   /** Returns the objective of the model after {@code iteration} M-steps, 0 … iterations. */
   public double objective(int iteration) {
     return objectives[Objects.checkIndex(iteration, size)];
+  }
+
+  /** Returns the prior's part of the objective after {@code iteration} M-steps; 0 without one. */
+  public double logPrior(int iteration) {
+    return logPriors[Objects.checkIndex(iteration, size)];
   }
 
   /** Returns the objective of the newest model. */

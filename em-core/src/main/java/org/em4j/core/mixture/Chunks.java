@@ -18,7 +18,7 @@ record Chunks(int rows, int blockRows, int chunkRows, int count) {
 
   static Chunks of(Observations data, int components) {
     int n = data.rows();
-    int blockRows = Observations.blockRows(data.columns(), components);
+    int blockRows = data.blockRows(components);
     int least = Math.max(LEAST_ROWS, (n + MOST - 1) / MOST);
     int chunkRows = (least + blockRows - 1) / blockRows * blockRows;
     return new Chunks(n, blockRows, chunkRows, (n + chunkRows - 1) / chunkRows);

@@ -58,7 +58,7 @@ public final class KMeansPlusPlusInitializer implements Initializer {
 
   /** Takes one more centre into account; returns the sum of weight times squared distance. */
   private static double shorten(double[] nearest, Observations data, double[] centre) {
-    Block block = Block.allocate(data.columns(), Observations.blockRows(data.columns(), 1));
+    Block block = Block.allocate(data.columns(), data.blockRows(1));
     double[] squares = new double[block.stride()];
     double total = 0;
     for (int first = 0; first < data.rows(); first += block.stride()) {

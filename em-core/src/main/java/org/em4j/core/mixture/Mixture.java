@@ -16,6 +16,7 @@ import org.em4j.core.document.Document;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
+import org.em4j.core.internal.PresentRows;
 
 /**
  * A finite mixture {@code p(x) = Σ_k π_k p_k(x)} of components of one family. Immutable and
@@ -41,7 +42,7 @@ public final class Mixture<P> implements MixtureModel {
     for (int k = 0; k < weights.length; k++) {
       logWeights[k] = Math.log(weights[k]);
     }
-    this.kernel = family.kernel(components);
+    this.kernel = PresentRows.of(family, family.kernel(components), components.size());
   }
 
   /**
@@ -152,7 +153,7 @@ public final class Mixture<P> implements MixtureModel {
     return family.freeParameters(weights.length) + weights.length - 1;
   }
 
-  /** Returns the frozen densities of the components. */
+  /** Returns the frozen densities of the components; a row that is missing as a whole has 0. */
   public Kernel kernel() {
     return kernel;
   }
@@ -248,7 +249,7 @@ public final class Mixture<P> implements MixtureModel {
   private void evaluate(
       Observations data, int firstRow, int rows, Assignment assignment, BlockUse use) {
     requireColumns(data);
-    int capacity = Math.min(Observations.blockRows(columns(), components()), (rows + 7) / 8 * 8);
+    int capacity = Math.min(data.blockRows(components()), (rows + 7) / 8 * 8);
     Posterior posterior = new Posterior(columns(), components(), Math.max(1, capacity));
     Block block = posterior.block();
     for (int at = firstRow; at < firstRow + rows; at += block.stride()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
+import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Distributions;
@@ -72,6 +73,11 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
   @Override
   public boolean acceptsMissing() {
     return inner.acceptsMissing();
+  }
+
+  @Override
+  public boolean leavesOut(Block rows, int row, int column) {
+    return inner.leavesOut(rows.part(0, 0, rows.columns()), row, column);
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.EmOptions;
+import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.RestartPolicy;
 
 /**
@@ -18,6 +19,7 @@ import org.em4j.core.engine.RestartPolicy;
  * @param fixedWeights whether the weights π stay as they start
  * @param degenerate what meets a component that collapses
  * @param regularization added to the diagonal of each covariance, in squared data units, 0 or more
+ * @param prior of weights and components; {@link Prior#NONE} for maximum likelihood
  */
 public record MixtureOptions(
     EmOptions em,
@@ -26,7 +28,8 @@ public record MixtureOptions(
     Assignment assignment,
     boolean fixedWeights,
     DegeneratePolicy degenerate,
-    double regularization) {
+    double regularization,
+    Prior prior) {
   /** Checks the regularisation, and that nothing is null. */
   public MixtureOptions {
     Objects.requireNonNull(em, "em");
@@ -34,6 +37,7 @@ public record MixtureOptions(
     Objects.requireNonNull(furtherInitializer, "furtherInitializer");
     Objects.requireNonNull(assignment, "assignment");
     Objects.requireNonNull(degenerate, "degenerate");
+    Objects.requireNonNull(prior, "prior");
     if (!(regularization >= 0) || Double.isInfinite(regularization)) {
       throw new IllegalArgumentException(
           "regularization must be finite and at least 0, but is " + regularization);
@@ -53,7 +57,8 @@ public record MixtureOptions(
         Assignment.SOFT,
         false,
         DegeneratePolicy.floor(),
-        0);
+        0,
+        Prior.NONE);
   }
 
   /** Returns these options with other engine options. */
@@ -65,7 +70,8 @@ public record MixtureOptions(
         assignment,
         fixedWeights,
         degenerate,
-        regularization);
+        regularization,
+        prior);
   }
 
   /** Returns these options with changed engine options. */
@@ -126,30 +132,57 @@ public record MixtureOptions(
    */
   public MixtureOptions withInitializers(Initializer first, Initializer further) {
     return new MixtureOptions(
-        em, first, further, assignment, fixedWeights, degenerate, regularization);
+        em, first, further, assignment, fixedWeights, degenerate, regularization, prior);
   }
 
   /** Returns these options with another assignment. */
   public MixtureOptions withAssignment(Assignment value) {
     return new MixtureOptions(
-        em, initializer, furtherInitializer, value, fixedWeights, degenerate, regularization);
+        em,
+        initializer,
+        furtherInitializer,
+        value,
+        fixedWeights,
+        degenerate,
+        regularization,
+        prior);
   }
 
   /** Returns these options with weights that stay as they start, or do not. */
   public MixtureOptions withFixedWeights(boolean value) {
     return new MixtureOptions(
-        em, initializer, furtherInitializer, assignment, value, degenerate, regularization);
+        em, initializer, furtherInitializer, assignment, value, degenerate, regularization, prior);
   }
 
   /** Returns these options with another policy for degenerate components. */
   public MixtureOptions withDegenerate(DegeneratePolicy value) {
     return new MixtureOptions(
-        em, initializer, furtherInitializer, assignment, fixedWeights, value, regularization);
+        em,
+        initializer,
+        furtherInitializer,
+        assignment,
+        fixedWeights,
+        value,
+        regularization,
+        prior);
   }
 
   /** Returns these options with another regularisation, in squared data units. */
   public MixtureOptions withRegularization(double value) {
     return new MixtureOptions(
-        em, initializer, furtherInitializer, assignment, fixedWeights, degenerate, value);
+        em, initializer, furtherInitializer, assignment, fixedWeights, degenerate, value, prior);
+  }
+
+  /** Returns these options with another prior. */
+  public MixtureOptions withPrior(Prior value) {
+    return new MixtureOptions(
+        em,
+        initializer,
+        furtherInitializer,
+        assignment,
+        fixedWeights,
+        degenerate,
+        regularization,
+        value);
   }
 }

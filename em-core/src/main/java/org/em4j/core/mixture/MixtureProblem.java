@@ -22,12 +22,14 @@ import org.em4j.core.engine.EmProblem;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.MStep;
 import org.em4j.core.engine.Objective;
+import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.Starts;
 import org.em4j.core.engine.Workers;
+import org.em4j.core.internal.PresentRows;
 
 /**
  * A finite mixture as an {@link EmProblem}. Its statistics are (weight, T) for each component, and
- * the weights are those of the mixture.
+ * behind them what rows that are missing as a whole give to the mixture's weights alone.
  *
  * <p>Rows are cut into chunks whose number depends on the data alone; a chunk is worked through in
  * blocks that stay in cache, in which densities, log-sum-exp, responsibilities and statistics
@@ -44,6 +46,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   private final int components;
   private final MixtureOptions options;
   private final Chunks chunks;
+  private final Prior.OfComponents prior;
   private final Queue<Chunk> pool = new ConcurrentLinkedQueue<>();
 
   private MixtureProblem(
@@ -54,6 +57,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     this.components = components;
     this.options = options;
     this.chunks = Chunks.of(data, components);
+    this.prior = options.prior().ofComponents(this.family, summary);
   }
 
   /**
@@ -100,7 +104,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   }
 
   private static void requireSupported(Observations data, Family<?> family) {
-    Block block = Block.allocate(data.columns(), Observations.blockRows(data.columns(), 1));
+    Block block = Block.allocate(data.columns(), data.blockRows(1));
     for (int first = 0; first < data.rows(); first += block.stride()) {
       data.read(first, Math.min(block.stride(), data.rows() - first), block);
       ObservationException.requireSupported(block, family);
@@ -159,7 +163,38 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
 
   private SufficientStatistics zeros() {
     return SufficientStatistics.zeros(
-        components * (1 + family.statisticSize()), components * family.referenceSize());
+        missingAt() + components, components * family.referenceSize());
+  }
+
+  /** Returns where the weights of the rows begin that are missing as a whole. */
+  private int missingAt() {
+    return components * (1 + family.statisticSize());
+  }
+
+  /** Adds the responsibilities of missing rows, which no family's statistic has counted. */
+  private void addMissing(Block rows, double[] gamma, SufficientStatistics into) {
+    if (family.acceptsMissing() || !PresentRows.anyMissing(rows)) {
+      return;
+    }
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int k = 0; k < components && rows.isMissing(i); k++) {
+        into.values()[missingAt() + k] += gamma[k * rows.stride() + i];
+      }
+    }
+  }
+
+  private Accumulator starter(long seed) {
+    return PresentRows.of(family, family.starter(components, seed));
+  }
+
+  /** Returns statistics with what the prior adds to them; themselves if there is no prior. */
+  private SufficientStatistics withPrior(SufficientStatistics total, Accumulator accumulator) {
+    if (prior.isNone()) {
+      return total;
+    }
+    SufficientStatistics sum = total.copy();
+    prior.addTo(accumulator, group(sum));
+    return sum;
   }
 
   private ComponentStatistics group(SufficientStatistics statistics) {
@@ -234,25 +269,41 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   @Override
   public Objective expectation(Mixture<P> model, SufficientStatistics into, Workers workers) {
     Assignment assignment = options.assignment();
-    return pass(
-        into,
-        workers,
-        assignment.objective(),
-        chunk -> {
-          Posterior posterior = chunk.posterior;
-          posterior.evaluate(model.kernel(), model.logWeights(), assignment, data);
-          chunk.value += posterior.logLikelihood();
-          chunk.magnitude += posterior.magnitude();
-          model.kernel().accumulate(posterior.block(), posterior.responsibilities(), chunk.group);
-        });
+    Objective measured =
+        pass(
+            into,
+            workers,
+            assignment.objective(),
+            chunk -> {
+              Posterior posterior = chunk.posterior;
+              posterior.evaluate(model.kernel(), model.logWeights(), assignment, data);
+              chunk.value += posterior.logLikelihood();
+              chunk.magnitude += posterior.magnitude();
+              model
+                  .kernel()
+                  .accumulate(posterior.block(), posterior.responsibilities(), chunk.group);
+              addMissing(posterior.block(), posterior.responsibilities(), chunk.statistics);
+            });
+    return options.prior().isNone() ? measured : penalized(measured, model);
+  }
+
+  private Objective penalized(Objective measured, Mixture<P> model) {
+    double logPrior = prior.logDensity(model.kernel(), components);
+    if (!options.fixedWeights()) {
+      logPrior += options.prior().logDensity(model.logWeights());
+    }
+    return new Objective(
+        measured.data(), logPrior, measured.magnitude() + Math.abs(logPrior), measured.kind());
   }
 
   @Override
   public Mixture<P> maximize(SufficientStatistics total, Mixture<P> previous, MStep step) {
-    ComponentStatistics group = group(total);
     ComponentMaximization context = maximization(policy(step), step);
-    List<P> parameters = new ArrayList<>(family.maximize(group, previous.parameters(), context));
-    double[] weights = options.fixedWeights() ? previous.weights() : weights(group);
+    List<P> parameters =
+        new ArrayList<>(
+            family.maximize(
+                group(withPrior(total, previous.kernel())), previous.parameters(), context));
+    double[] weights = options.fixedWeights() ? previous.weights() : weights(total);
     if (!context.toReseed().isEmpty()) {
       reseed(context.toReseed(), parameters, weights, step);
     }
@@ -267,13 +318,13 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return over ? DegeneratePolicy.floor(options.degenerate().relative()) : options.degenerate();
   }
 
-  private double[] weights(ComponentStatistics group) {
-    double total = group.totalWeight();
+  private double[] weights(SufficientStatistics total) {
+    ComponentStatistics group = group(total);
     double[] weights = new double[components];
     for (int k = 0; k < components; k++) {
-      weights[k] = group.weight(k) / total;
+      weights[k] = group.weight(k) + total.values()[missingAt() + k];
     }
-    return weights;
+    return options.prior().probabilities(weights);
   }
 
   // --- starts -----------------------------------------------------------------------------------
@@ -283,7 +334,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
    * takes the moments about there, so that clusters far apart lose no digits.
    */
   private Mixture<P> start(Initializer.Assignments given, long seed, MStep step, Workers workers) {
-    Accumulator starter = family.starter(components, seed);
+    Accumulator starter = starter(seed);
     SufficientStatistics statistics = zeros();
     for (int k = 0; k < components; k++) {
       family.startReference(summary, statistics.references(), k * family.referenceSize());
@@ -303,12 +354,14 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       // Whatever is degenerate here may be so for want of digits alone: the second pass judges.
       ComponentMaximization meanwhile =
           maximization(DegeneratePolicy.floor(options.degenerate().relative()), new MStep(0, seed));
-      parameters = family.maximize(group(statistics), parameters, meanwhile);
+      parameters = family.maximize(group(withPrior(statistics, starter)), parameters, meanwhile);
       statistics = about(parameters);
       assign(assignments, starter, statistics, workers);
     }
-    parameters = new ArrayList<>(family.maximize(group(statistics), parameters, context));
-    double[] weights = weights(group(statistics));
+    parameters =
+        new ArrayList<>(
+            family.maximize(group(withPrior(statistics, starter)), parameters, context));
+    double[] weights = weights(statistics);
     if (!context.toReseed().isEmpty()) {
       reseed(context.toReseed(), parameters, weights, step);
     }
@@ -362,6 +415,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
             }
           }
           starter.accumulate(block, gamma, chunk.group);
+          addMissing(block, gamma, chunk.statistics);
         });
   }
 
@@ -371,7 +425,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
    */
   private void reseed(BitSet which, List<P> parameters, double[] weights, MStep step) {
     SufficientStatistics statistics = about(parameters);
-    Accumulator starter = family.starter(components, step.iteration());
+    Accumulator starter = starter(step.iteration());
     Neighbourhoods around = new Neighbourhoods(data, summary, which, step);
     try (Workers workers = Workers.sequential()) {
       assign(around, starter, statistics, workers);
@@ -380,7 +434,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
         maximization(
             DegeneratePolicy.floor(options.degenerate().relative()),
             new MStep(step.iteration(), 0));
-    List<P> local = family.maximize(group(statistics), parameters, context);
+    List<P> local = family.maximize(group(withPrior(statistics, starter)), parameters, context);
     double sum = 0;
     for (int k = 0; k < components; k++) {
       if (which.get(k)) {

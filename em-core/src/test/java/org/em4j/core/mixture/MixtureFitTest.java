@@ -417,7 +417,7 @@ class MixtureFitTest {
 
   @Test
   void valuesThatAFamilyCannotTakeAreNamedByRowAndColumn() {
-    for (double bad : new double[] {-1, 2.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+    for (double bad : new double[] {-1, 2.5, Double.POSITIVE_INFINITY}) {
       double[] x = new double[1000];
       x[777] = bad;
       assertThatThrownBy(
@@ -427,8 +427,7 @@ class MixtureFitTest {
               e -> {
                 assertThat(e.row()).isEqualTo(777);
                 assertThat(e.column()).isZero();
-                assertThat(e.problem())
-                    .contains(Double.isNaN(bad) ? "missing" : "whole numbers of at least 0");
+                assertThat(e.problem()).contains("whole numbers of at least 0");
               });
     }
     assertThatThrownBy(
