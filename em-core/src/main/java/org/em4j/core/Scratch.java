@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 public final class Scratch {
   private double[][] arrays = new double[4][];
+  private byte[][] byteArrays = new byte[0][];
+  private int[][] intArrays = new int[0][];
   private Scratch[] nested = new Scratch[0];
 
   /**
@@ -29,6 +31,40 @@ public final class Scratch {
       arrays[slot] = array;
     }
     return array;
+  }
+
+  /**
+   * Returns the bytes of a slot, at least {@code size} long, contents undefined; slots of bytes,
+   * ints and doubles are apart.
+   *
+   * @param slot a small number, 0 or more
+   * @param size the least length
+   */
+  public byte[] bytes(int slot, int size) {
+    if (slot >= byteArrays.length) {
+      byteArrays = Arrays.copyOf(byteArrays, slot + 2);
+    }
+    if (byteArrays[slot] == null || byteArrays[slot].length < size) {
+      byteArrays[slot] = new byte[size];
+    }
+    return byteArrays[slot];
+  }
+
+  /**
+   * Returns the ints of a slot, at least {@code size} long, contents undefined; slots of bytes,
+   * ints and doubles are apart.
+   *
+   * @param slot a small number, 0 or more
+   * @param size the least length
+   */
+  public int[] ints(int slot, int size) {
+    if (slot >= intArrays.length) {
+      intArrays = Arrays.copyOf(intArrays, slot + 2);
+    }
+    if (intArrays[slot] == null || intArrays[slot].length < size) {
+      intArrays[slot] = new int[size];
+    }
+    return intArrays[slot];
   }
 
   /** Returns the scratch of the {@code index}-th inner kernel, always the same one. */

@@ -96,6 +96,19 @@ public final class Document {
       return add(name, Collections.unmodifiableList(rows));
     }
 
+    /** Adds a list of lists of numbers, of any lengths, copied. */
+    public Builder rows(String name, double[][] value) {
+      List<Object> rows = new ArrayList<>();
+      for (double[] numbers : value) {
+        List<Object> row = new ArrayList<>(numbers.length);
+        for (double number : numbers) {
+          row.add(number);
+        }
+        rows.add(Collections.unmodifiableList(row));
+      }
+      return add(name, Collections.unmodifiableList(rows));
+    }
+
     /** Adds a list of texts, copied. */
     public Builder texts(String name, List<String> value) {
       return add(name, List.<Object>copyOf(value));
@@ -290,6 +303,20 @@ public final class Document {
       System.arraycopy(toNumbers(row, at), 0, values, i * columns, columns);
     }
     return values;
+  }
+
+  /** Returns a list of lists of numbers, of any lengths. */
+  public double[][] rows(String name) {
+    List<?> list = list(name, "a list of rows");
+    double[][] rows = new double[list.size()][];
+    for (int i = 0; i < rows.length; i++) {
+      String at = path(name) + "[" + i + "]";
+      if (!(list.get(i) instanceof List<?> row)) {
+        throw wrong(at, "a row of numbers");
+      }
+      rows[i] = toNumbers(row, at);
+    }
+    return rows;
   }
 
   /** Returns a list of texts. */
