@@ -1,5 +1,6 @@
 package org.em4j.core.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -78,5 +79,12 @@ public record EmResult<M>(
   public <N> EmResult<N> map(Function<? super M, ? extends N> view) {
     return new EmResult<>(
         view.apply(model), objective, trace, stopReason, start, seed, repairs, warnings, starts);
+  }
+
+  /** Returns the same result with further warnings behind its own. */
+  public EmResult<M> withWarnings(List<String> further) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(further);
+    return new EmResult<>(model, objective, trace, stopReason, start, seed, repairs, all, starts);
   }
 }

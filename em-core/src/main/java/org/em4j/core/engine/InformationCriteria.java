@@ -20,6 +20,16 @@ public record InformationCriteria(
     return -2 * logLikelihood + freeParameters * Math.log(totalWeight);
   }
 
+  /** Returns {@code −2 log L + p (log n + 1)} (Bozdogan 1987). */
+  public double caic() {
+    return bic() + freeParameters;
+  }
+
+  /** Returns BIC with {@code (n + 2)/24} in place of n (Sclove 1987). */
+  public double sampleSizeAdjustedBic() {
+    return -2 * logLikelihood + freeParameters * Math.log((totalWeight + 2) / 24);
+  }
+
   /** Returns BIC plus twice the entropy (Biernacki, Celeux and Govaert 2000). */
   public double icl() {
     return bic() + 2 * entropy;

@@ -1,0 +1,46 @@
+package org.em4j.bernoulli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.em4j.core.Distribution;
+import org.em4j.core.document.Document;
+import org.em4j.core.document.DocumentException;
+import org.em4j.core.plugin.ModelCodec;
+import org.em4j.core.plugin.Registry;
+import org.em4j.distributions.CategoricalVector;
+
+/** Writes {@code weights} and {@code components}. */
+final class CategoricalMixtureCodec implements ModelCodec<CategoricalMixture> {
+  @Override
+  public Class<CategoricalMixture> modelClass() {
+    return CategoricalMixture.class;
+  }
+
+  @Override
+  public Document write(CategoricalMixture model) {
+    return model.mixture().toDocument();
+  }
+
+  @Override
+  public CategoricalMixture read(Document document, Registry registry) {
+    document.allowOnly("weights", "components");
+    List<CategoricalVector> components = new ArrayList<>();
+    for (Document written : document.documents("components")) {
+      Distribution<?> component = registry.readDistribution(written);
+      if (!(component.parameters() instanceof CategoricalVector vector)) {
+        throw new DocumentException(
+            written.path("family")
+                + " must be categorical-vector, but is "
+                + component.family().id());
+      }
+      components.add(vector);
+    }
+    try {
+      return CategoricalMixture.of(document.numbers("weights"), components);
+    } catch (IllegalArgumentException e) {
+      boolean aboutWeights = e.getMessage().startsWith("weights");
+      throw new DocumentException(
+          document.path(aboutWeights ? "weights" : "components") + ": " + e.getMessage());
+    }
+  }
+}
