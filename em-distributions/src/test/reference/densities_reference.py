@@ -11,7 +11,7 @@ import os
 import sys
 
 import numpy as np
-from mpmath import cholesky_solve, inf, log, loggamma, matrix, mp, mpf, nstr, pi
+from mpmath import cholesky_solve, exp, inf, log, loggamma, matrix, mp, mpf, nstr, pi
 from scipy import stats
 
 mp.dps = 120
@@ -41,6 +41,32 @@ def poisson(rate, x):
 
 def exponential(rate, x):
     return log(rate) - rate * x if x >= 0 else -inf
+
+
+def log_normal(mean, sd, x):
+    return normal(mean, sd, log(x)) - log(x) if x > 0 else -inf
+
+
+def gamma(shape, rate, x):
+    return shape * log(rate) + (shape - 1) * log(x) - rate * x - loggamma(shape) if x > 0 else -inf
+
+
+def inverse_gaussian(mean, shape, x):
+    return (log(shape) - log(2 * pi) - 3 * log(x) - shape * (x - mean) ** 2 / (mean**2 * x)) / 2 if x > 0 else -inf
+
+
+def beta(alpha, beta, x):
+    inside = 0 < x < 1
+    log_beta = loggamma(alpha) + loggamma(beta) - loggamma(alpha + beta)
+    return (alpha - 1) * log(x) + (beta - 1) * log(1 - x) - log_beta if inside else -inf
+
+
+def weibull(shape, scale, x):
+    return log(shape / scale) + (shape - 1) * log(x / scale) - exp(shape * log(x / scale)) if x > 0 else -inf
+
+
+def rayleigh(scale, x):
+    return log(x) - 2 * log(scale) - (x / scale) ** 2 / 2 if x > 0 else -inf
 
 
 def bernoulli(probability, x):
@@ -114,6 +140,59 @@ def cases():
     ]:
         for x in points:
             yield "exponential", exponential, dict(rate=rate), x
+    for mean, sd, points in [
+        (0.0, 1.0, [1.0, 0.5, 7.0, 1e-300, tiny, huge, 0.0, -1.0]),
+        (-460.5, 3.0, [1e-200, 2e-200, 1e-203]),
+        (230.25, 1e-4, [9.915e99, 9.916e99, 1e100]),
+        (1e-9, 1e-10, [1.0, 1.000000001, 1.0000000015]),
+        (2.0, 50.0, [1e-60, 1e80]),
+    ]:
+        for x in points:
+            yield "log-normal", log_normal, dict(mean=mean, sd=sd), x
+    for shape, rate, points in [
+        (1.0, 1.0, [0.5, 1.0, 3.0, 1e-300, tiny, 700.0, 1e300, 0.0, -1.0]),
+        (1e-3, 2.0, [1e-300, 1e-10, 1e-3, 1.0, 40.0]),
+        (0.7, 3e-100, [1e99, 2e99, 1e90]),
+        (15.9, 1e100, [1.5e-99, 1e-100, 3e-99]),
+        (63.0, 0.1, [630.0, 500.0, 1000.0, 1.0]),
+        (1e8, 5.0, [2e7, 20001000.0, 19990000.0, 1e7]),
+        (1e12, 1e6, [1e6, 1000001.0, 999998.5]),
+    ]:
+        for x in points:
+            yield "gamma", gamma, dict(shape=shape, rate=rate), x
+    for mean, shape, points in [
+        (1.0, 1.0, [0.5, 1.0, 3.0, 1e-3, 1e-300, 1e300, 0.0, -1.0]),
+        (3.6, 1.66, [0.2, 24.5, 100.0]),
+        (1e-100, 3e-99, [1e-100, 1.5e-100, 8e-101]),
+        (1e100, 1e98, [1e100, 1e96, 1e102]),
+        (1e6, 1e18, [1e6, 1000001.0, 999998.5]),
+        (2.0, 1e-8, [1e-8, 2.0, 1e-10]),
+    ]:
+        for x in points:
+            yield "inverse-gaussian", inverse_gaussian, dict(mean=mean, shape=shape), x
+    for alpha, b, points in [
+        (1.0, 1.0, [0.5, tiny, 1 - 2.0**-53, 0.0, 1.0, -1.0, 2.0]),
+        (2.0, 5.0, [0.1, 0.3, 0.9]),
+        (1e-3, 1e-3, [1e-300, 1e-3, 0.5, 1 - 2.0**-53]),
+        (0.5, 1e8, [1e-9, 1e-8, 1e-20]),
+        (1e8, 3e8, [0.25, 0.25001, 0.2499, 0.3]),
+        (1e12, 5.0, [1 - 2.0**-38, 1 - 2.0**-37]),
+        (7e10, 1e11, [0.4117647, 0.411765, 0.411763]),
+    ]:
+        for x in points:
+            yield "beta", beta, dict(alpha=alpha, beta=b), x
+    for shape, scale, points in [
+        (1.0, 2.0, [0.5, 2.0, 3.0, 1e-300, 900.0, 0.0, -1.0]),
+        (0.5, 1e-100, [1e-100, 1e-110, 1e-98]),
+        (7.5, 1e100, [1e100, 9e99, 1.4e100]),
+        (1e-3, 1.0, [1e-300, 1.0, 1e300]),
+        (1e8, 3.0, [3.0, 2.99999998, 3.00000001]),
+    ]:
+        for x in points:
+            yield "weibull", weibull, dict(shape=shape, scale=scale), x
+    for scale, points in [(1.0, [0.5, 1.0, 7.0, 1e-300, tiny, 1e150, 0.0, -1.0]), (1e-100, [1e-100, 3e-100]), (1e150, [1e150, 1e149])]:
+        for x in points:
+            yield "rayleigh", rayleigh, dict(scale=scale), x
     for p in [0.5, 0.25, 0.1, 1e-3, 1e-10, 1e-17, 1e-300, tiny, 0.999, 1 - 2.0**-53, 0.0, 1.0]:
         for x in [0.0, 1.0]:
             yield "bernoulli", bernoulli, dict(probability=p), x
@@ -134,6 +213,12 @@ def by_scipy(family, p, x):
             "multivariate-normal": lambda: stats.multivariate_normal.logpdf(x, p["mean"], p["covariance"], allow_singular=True),
             "poisson": lambda: stats.poisson.logpmf(x, p["rate"]),
             "exponential": lambda: stats.expon.logpdf(x, 0, 1 / p["rate"]),
+            "log-normal": lambda: stats.lognorm.logpdf(x, p["sd"], scale=np.exp(p["mean"])),
+            "gamma": lambda: stats.gamma.logpdf(x, p["shape"], scale=1 / p["rate"]),
+            "inverse-gaussian": lambda: stats.invgauss.logpdf(x, p["mean"] / p["shape"], scale=p["shape"]),
+            "beta": lambda: stats.beta.logpdf(x, p["alpha"], p["beta"]),
+            "weibull": lambda: stats.weibull_min.logpdf(x, p["shape"], scale=p["scale"]),
+            "rayleigh": lambda: stats.rayleigh.logpdf(x, scale=p["scale"]),
             "bernoulli": lambda: stats.bernoulli.logpmf(x, p["probability"]),
             "categorical": lambda: np.log(p["probabilities"][int(x)]) if 0 <= x < len(p["probabilities"]) else -np.inf,
         }[family]()

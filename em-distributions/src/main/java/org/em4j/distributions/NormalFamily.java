@@ -143,12 +143,20 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
     for (int k = 0; k < group.components(); k++) {
       Normal before = previous.isEmpty() ? null : previous.get(k);
       estimates.add(
-          group.weight(k) > 0 ? estimate(k, group, context) : withoutRows(k, before, context));
+          group.weight(k) > 0
+              ? estimate(k, group, context.data().scale(0), context)
+              : withoutRows(k, before, context));
     }
     return estimates;
   }
 
-  private Normal estimate(int component, ComponentStatistics group, MaximizationContext context) {
+  /**
+   * Returns the estimate of a component with rows.
+   *
+   * @param scale the scale on which it is degenerate
+   */
+  Normal estimate(
+      int component, ComponentStatistics group, double scale, MaximizationContext context) {
     double weight = group.weight(component);
     double reference = group.references()[group.referenceAt(component)];
     double first = group.values()[group.at(component)] / weight;
@@ -159,12 +167,12 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
       return new Normal(mean, knownSd);
     }
     double variance = Math.max(0, variance(first, second, shift));
-    return new Normal(mean, repairedSd(component, variance, context));
+    return new Normal(mean, repairedSd(component, variance, scale, context));
   }
 
   /** Adds the regularisation and applies the policy for degenerate components. */
-  private static double repairedSd(int component, double variance, MaximizationContext context) {
-    double scale = context.data().scale(0);
+  private static double repairedSd(
+      int component, double variance, double scale, MaximizationContext context) {
     double least = Math.sqrt(context.floor()) * scale;
     double sd = Math.sqrt(variance + context.regularization());
     if (Math.sqrt(variance) >= least) {

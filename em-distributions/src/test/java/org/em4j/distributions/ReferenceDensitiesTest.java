@@ -85,12 +85,18 @@ class ReferenceDensitiesTest {
     // As many as the script yields for each.
     assertThat(counts)
         .isEqualTo(
-            Map.of(
-                "normal", 31L,
-                "poisson", 30L,
-                "exponential", 19L,
-                "bernoulli", 26L,
-                "categorical", 20L));
+            Map.ofEntries(
+                Map.entry("normal", 31L),
+                Map.entry("log-normal", 19L),
+                Map.entry("poisson", 30L),
+                Map.entry("exponential", 19L),
+                Map.entry("gamma", 31L),
+                Map.entry("inverse-gaussian", 23L),
+                Map.entry("beta", 26L),
+                Map.entry("weibull", 19L),
+                Map.entry("rayleigh", 12L),
+                Map.entry("bernoulli", 26L),
+                Map.entry("categorical", 20L)));
   }
 
   @Test

@@ -1,0 +1,43 @@
+package org.em4j.distributions;
+
+/**
+ * {@code u − log(1 + u)}, by a series where the two terms cancel: what a ratio 1 + u costs in a
+ * deviance, about u²/2.
+ *
+ * <p>Reference: Loader (2000), Fast and accurate computation of binomial probabilities, with {@code
+ * v = u/(2 + u)} and {@code log(1 + u) = 2(v + v³/3 + v⁵/5 + …)}.
+ */
+final class LogGap {
+  private static final double SERIES_TO = 0.4;
+
+  private LogGap() {}
+
+  /** Returns {@code u − log(1 + u)} of a u above −1 that is exact to its last digit. */
+  static double of(double u) {
+    return of(u, Math.log1p(u));
+  }
+
+  /**
+   * Returns {@code u − log(1 + u)}.
+   *
+   * @param u at least −1
+   * @param log log(1 + u), which near u = −1 is more than u can tell
+   */
+  static double of(double u, double log) {
+    if (!(Math.abs(u) < SERIES_TO)) {
+      return u - log;
+    }
+    double v = u / (2 + u);
+    double square = v * v;
+    double power = 2 * v;
+    double sum = u * v;
+    for (int j = 3; ; j += 2) {
+      power *= square;
+      double next = sum - power / j;
+      if (next == sum) {
+        return sum;
+      }
+      sum = next;
+    }
+  }
+}
