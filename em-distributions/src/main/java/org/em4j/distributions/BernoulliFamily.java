@@ -79,12 +79,11 @@ public final class BernoulliFamily implements ExponentialFamily<Bernoulli> {
    */
   @Override
   public void coordinates(Bernoulli parameters, DataSummary data, double[] out, int at) {
-    out[at] = Math.log(parameters.probability()) - Math.log1p(-parameters.probability());
+    out[at] = Parameters.logit(parameters.probability());
   }
 
   @Override
   public Bernoulli at(Bernoulli like, DataSummary data, double[] coordinates, int at) {
-    double odds = Math.exp(-Math.abs(coordinates[at]));
-    return new Bernoulli((coordinates[at] < 0 ? odds : 1) / (1 + odds));
+    return new Bernoulli(Parameters.fromLogit(coordinates[at]));
   }
 }
