@@ -58,7 +58,7 @@ public final class BernoulliFamily implements ExponentialFamily<Bernoulli> {
     if (!(sum > 0)) {
       throw new DegenerateComponentException("its probabilities have no sum");
     }
-    return new Bernoulli(mean[0] / sum);
+    return new Bernoulli(Parameters.belowOneUnless(mean[1] == 0, mean[0] / sum));
   }
 
   /** {@inheritDoc} One row of each value: Laplace's rule. */
