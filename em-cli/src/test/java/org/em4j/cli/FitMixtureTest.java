@@ -11,7 +11,11 @@ import java.util.stream.Stream;
 import org.em4j.core.Product;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
+import org.em4j.distributions.Binomial;
 import org.em4j.distributions.Exponential;
+import org.em4j.distributions.Geometric;
+import org.em4j.distributions.Multinomial;
+import org.em4j.distributions.NegativeBinomial;
 import org.em4j.distributions.Normal;
 import org.em4j.distributions.Poisson;
 import org.em4j.io.FitSummary;
@@ -454,5 +458,197 @@ class FitMixtureTest {
     assertThat(((Normal) product.factors().get(1).parameters()).mean())
         .isCloseTo(190 / 5.0, within(1e-12));
     assertThat(Em.done("predict", model.toString(), data.toString()).out().lines()).hasSize(7);
+  }
+
+  private Path counts() throws IOException {
+    return Files.writeString(
+        folder.resolve("counts.csv"),
+        "a,b,c\n1,2,3\n3,2,1\n0,0,6\n5,1,0\n2,2,2\n1,1,4\n6,0,0\n0,3,3\n4,1,1\n1,0,5\n");
+  }
+
+  private Path coins() throws IOException {
+    return Files.writeString(folder.resolve("coins.csv"), "heads\n5\n9\n8\n4\n7\n");
+  }
+
+  @Test
+  void theTwoCoinsOfDoAndBatzoglouAreFittedScoredAndDrawn() throws IOException {
+    String data = coins().toString();
+    FitSummary fit =
+        fit(
+            data,
+            "--component",
+            "binomial:trials=10,probability=0.6",
+            "--component",
+            "binomial:trials=10,probability=0.5",
+            "--fix",
+            "weights",
+            "--tolerance",
+            "0",
+            "--max-iterations",
+            "10");
+    // Do and Batzoglou (2008), What is the expectation maximization algorithm?, figure 1.
+    assertThat(((Binomial) mixture().component(0)).probability())
+        .isCloseTo(.7967441495, within(1e-10));
+    assertThat(((Binomial) mixture().component(1)).probability())
+        .isCloseTo(.5196586622, within(1e-10));
+    assertThat(mixture().weights()).containsExactly(0.5, 0.5);
+    assertThat(fit.freeParameters()).hasValue(2);
+    assertThat(Files.readString(model)).contains("\"trials\": 10,").doesNotContain("settings");
+    assertThat(Em.done("score", model.toString(), data).out())
+        .contains(Double.toString(fit.logLikelihood().orElseThrow()));
+    assertThat(Em.done("predict", model.toString(), data).out())
+        .isEqualTo("label\n1\n0\n0\n1\n0\n");
+    assertThat(Em.done("show", model.toString()).out())
+        .contains("binomial  trials 10  probability 0.7967441495");
+    assertThat(Em.done("sample", model.toString(), "-n", "50").out())
+        .matches("heads,label\n((10|[0-9]),[01]\n){50}");
+  }
+
+  @Test
+  void aNumberOfTrialsMustBeGivenAndFitTheData() throws IOException {
+    String data = coins().toString();
+    assertThat(usage("fit", "mixture", data, "--family", "binomial").err())
+        .contains("trials must be given, as in binomial:trials=10");
+    assertThat(usage("fit", "mixture", data, "--family", "binomial:trials=ten").err())
+        .contains("trials must be a whole number, but is 'ten'");
+    assertThat(usage("fit", "mixture", data, "--component", "binomial:probability=0.5").err())
+        .contains("trials is missing");
+    assertThat(
+            usage("fit", "mixture", data, "--component", "binomial:trials=10,probability=2").err())
+        .contains("probability must be in [0, 1], but is 2.0");
+    assertThat(Em.run("fit", "mixture", data, "--family", "binomial:trials=8"))
+        .satisfies(em -> assertThat(em.code()).isEqualTo(ExitCode.DATA))
+        .satisfies(em -> assertThat(em.err()).contains("line 3, column heads").contains("[0, 8]"));
+    fit(data, "--family", "binomial:trials=10", "-k", "1");
+    assertThat(((Binomial) mixture().component(0)).probability()).isCloseTo(0.66, within(1e-12));
+    Path again = folder.resolve("again.json");
+    String[] next = {
+      "fit", "mixture", data, "--init-model", model.toString(), "-q", "-o", again.toString()
+    };
+    Em.done(next);
+    assertThat(Em.read(again).model()).hasToString(mixture().toString());
+    assertThat(
+            usage(
+                    Stream.concat(
+                            Stream.of(next).filter(word -> !word.equals("-q")),
+                            Stream.of("--family", "binomial:trials=11"))
+                        .toArray(String[]::new))
+                .err())
+        .contains("trials must be 11, as the family has, but is 10");
+  }
+
+  @Test
+  void componentsMayHaveDifferentConstants() throws IOException {
+    FitSummary fit =
+        fit(
+            coins().toString(),
+            "--component",
+            "binomial:trials=10,probability=0.5",
+            "--component",
+            "binomial:probability=0.5,trials=12",
+            "--max-iterations",
+            "0");
+    double expected = 0;
+    for (double[] row :
+        new double[][] {{5, 252, 792}, {9, 10, 220}, {8, 45, 495}, {4, 210, 495}, {7, 120, 792}}) {
+      // Half of C(10, x) 2^-10 and half of C(12, x) 2^-12.
+      expected += Math.log(row[1] / 2048 + row[2] / 8192);
+    }
+    assertThat(fit.logLikelihood().orElseThrow()).isCloseTo(expected, within(1e-12));
+    assertThat(Em.done("score", model.toString(), coins().toString()).out())
+        .contains(Double.toString(fit.logLikelihood().orElseThrow()));
+  }
+
+  @Test
+  void aSizeIsAConstantOfNegativeBinomials() throws IOException {
+    String data = coins().toString();
+    FitSummary fit = fit(data, "--family", "negative-binomial:size=2", "-k", "1");
+    // The mean is 6.6.
+    assertThat(mixture().component(0)).isEqualTo(new NegativeBinomial(2, 2 / (2 + 6.6)));
+    assertThat(fit.freeParameters()).hasValue(1);
+    assertThat(Em.done("score", model.toString(), data).out())
+        .contains(Double.toString(fit.logLikelihood().orElseThrow()));
+    assertThat(Em.done("show", model.toString()).out())
+        .contains("negative-binomial  size 2  probability 0.2325581395");
+    assertThat(Em.done("predict", model.toString(), data).out().lines()).hasSize(6);
+    assertThat(Em.done("sample", model.toString(), "-n", "20").out())
+        .matches("heads,label\n([0-9]+,0\n){20}");
+    fit(
+        data,
+        "--component",
+        "negative-binomial:size=2,probability=0.2",
+        "--component",
+        "negative-binomial:size=2,probability=0.4");
+    assertThat(mixture().components()).isEqualTo(2);
+    assertThat(usage("fit", "mixture", data, "--family", "negative-binomial").err())
+        .contains("size must be given, as in negative-binomial:size=2");
+    fit(data, "--family", "geometric", "-k", "1");
+    assertThat(mixture().component(0)).isEqualTo(new Geometric(1 / (1 + 6.6)));
+  }
+
+  @Test
+  void countsOfCategoriesTakeAColumnEach() throws IOException {
+    String data = counts().toString();
+    FitSummary fit = fit(data, "--family", "multinomial@3", "-k", "1");
+    // 23, 12 and 25 of 60 counts.
+    assertThat(((Multinomial) mixture().component(0)).probabilities())
+        .containsExactly(new double[] {23 / 60.0, 12 / 60.0, 25 / 60.0}, within(1e-15));
+    assertThat(fit.freeParameters()).hasValue(2);
+    assertThat(Em.done("score", model.toString(), data).out())
+        .contains(Double.toString(fit.logLikelihood().orElseThrow()));
+    assertThat(Em.done("predict", model.toString(), data).out().lines()).hasSize(11);
+    assertThat(Em.done("show", model.toString()).out()).containsPattern("b +0.2\\R");
+    Em drawn = Em.run("sample", model.toString(), "-n", "5");
+    assertThat(drawn.code()).isNotZero().isNotEqualTo(ExitCode.DEFECT);
+    assertThat(drawn.err()).contains("give the trials, as in multinomial@3:trials=10");
+    // The density of a row does not depend on whether its sum was known.
+    double without = fit.logLikelihood().orElseThrow();
+    assertThat(
+            fit(data, "--family", "multinomial:trials=6", "-k", "1").logLikelihood().orElseThrow())
+        .isCloseTo(without, within(1e-12));
+    for (String row :
+        Em.done("sample", model.toString(), "-n", "20").out().lines().skip(1).toList()) {
+      assertThat(Stream.of(row.split(",", -1)).mapToInt(Integer::parseInt).sum()).isEqualTo(6);
+    }
+    Em other = Em.run("fit", "mixture", data, "--family", "multinomial@3:trials=7");
+    assertThat(other.code()).isEqualTo(ExitCode.DATA);
+    assertThat(other.err()).contains("line 2").contains("the sum 6, but must have the sum 7");
+  }
+
+  @Test
+  void parametersOfCountsAreAStartAlsoWithinAProduct() throws IOException {
+    String data = counts().toString();
+    fit(
+        data,
+        "--component",
+        "multinomial:trials=6,probabilities=[0.2,0.3,0.5]",
+        "--component",
+        "multinomial:trials=6,probabilities=[0.5,0.3,0.2]",
+        "--max-iterations",
+        "0");
+    assertThat(mixture().parameters())
+        .isEqualTo(List.of(Multinomial.of(0.2, 0.3, 0.5), Multinomial.of(0.5, 0.3, 0.2)));
+    fit(
+        data,
+        "--component",
+        "binomial:trials=6,probability=0.25,multinomial@2:probabilities=[0.5,0.5]",
+        "--component",
+        "binomial:trials=6,probability=0.75,multinomial@2:probabilities=[0.1,0.9]",
+        "--max-iterations",
+        "0");
+    Product product = (Product) mixture().component(1);
+    assertThat(product.factors().get(0).parameters()).isEqualTo(new Binomial(6, 0.75));
+    assertThat(product.factors().get(1).parameters()).isEqualTo(Multinomial.of(0.1, 0.9));
+    assertThat(Em.done("score", model.toString(), data).out())
+        .contains(Double.toString(Em.fit(model).logLikelihood().orElseThrow()));
+  }
+
+  @Test
+  void settingsThatMustBeGivenAreListed() {
+    assertThat(Em.done("plugins").out())
+        .contains("support: whole numbers 0 to n, the trials")
+        .contains("trials: the number of trials n, at least 1; it must be given")
+        .contains("size: the number of successes r, any number above 0; it must be given")
+        .contains("columns: any number, as in multinomial@3");
   }
 }

@@ -58,7 +58,7 @@ public final class BernoulliFamily implements ExponentialFamily<Bernoulli> {
     if (!(sum > 0)) {
       throw new DegenerateComponentException("its probabilities have no sum");
     }
-    return new Bernoulli(mean[0] / sum);
+    return new Bernoulli(Parameters.belowOneUnless(mean[1] == 0, mean[0] / sum));
   }
 
   /** {@inheritDoc} One row of each value: Laplace's rule. */
@@ -79,12 +79,11 @@ public final class BernoulliFamily implements ExponentialFamily<Bernoulli> {
    */
   @Override
   public void coordinates(Bernoulli parameters, DataSummary data, double[] out, int at) {
-    out[at] = Math.log(parameters.probability()) - Math.log1p(-parameters.probability());
+    out[at] = Parameters.logit(parameters.probability());
   }
 
   @Override
   public Bernoulli at(Bernoulli like, DataSummary data, double[] coordinates, int at) {
-    double odds = Math.exp(-Math.abs(coordinates[at]));
-    return new Bernoulli((coordinates[at] < 0 ? odds : 1) / (1 + odds));
+    return new Bernoulli(Parameters.fromLogit(coordinates[at]));
   }
 }

@@ -4,8 +4,6 @@ import java.util.Arrays;
 
 /** The parameters of a categorical distribution over the symbols 0 … M−1. Immutable. */
 public final class Categorical {
-  private static final double SUM_TOLERANCE = 1e-6;
-
   private final double[] probabilities;
 
   private Categorical(double[] probabilities) {
@@ -23,14 +21,7 @@ public final class Categorical {
     if (probabilities.length == 0) {
       throw new IllegalArgumentException("probabilities must have at least one entry");
     }
-    double sum = 0;
-    for (int symbol = 0; symbol < probabilities.length; symbol++) {
-      Parameters.requireProbability("probabilities[" + symbol + "]", probabilities[symbol]);
-      sum += probabilities[symbol];
-    }
-    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
-      throw new IllegalArgumentException("probabilities must have the sum 1, but have " + sum);
-    }
+    Simplex.require(probabilities);
     return new Categorical(probabilities.clone());
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.DataSummary;
-import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.EmException;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
@@ -123,22 +122,7 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
 
   @Override
   public Categorical fromMean(double[] mean, double weight) {
-    double sum = 0;
-    for (int symbol = 0; symbol < levels; symbol++) {
-      sum += mean[symbol];
-    }
-    return normalized(mean, sum);
-  }
-
-  private Categorical normalized(double[] shares, double sum) {
-    if (!(sum > 0)) {
-      throw new DegenerateComponentException("its probabilities have no sum");
-    }
-    double[] probabilities = new double[levels];
-    for (int symbol = 0; symbol < levels; symbol++) {
-      probabilities[symbol] = shares[symbol] / sum;
-    }
-    return Categorical.of(probabilities);
+    return Categorical.of(Simplex.normalized(mean));
   }
 
   @Override
@@ -195,21 +179,7 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
 
   @Override
   public Categorical at(Categorical like, DataSummary data, double[] coordinates, int at) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int symbol = 0; symbol < levels; symbol++) {
-      largest = Math.max(largest, coordinates[at + symbol]);
-    }
-    double[] shares = new double[levels];
-    double sum = 0;
-    for (int symbol = 0; symbol < levels; symbol++) {
-      shares[symbol] = Math.exp(coordinates[at + symbol] - largest);
-      sum += shares[symbol];
-    }
-    if (!(sum > 0)) {
-      throw new IllegalArgumentException(
-          "coordinates must have a largest finite one, but it is " + largest);
-    }
-    return normalized(shares, sum);
+    return Categorical.of(Simplex.fromLogs(coordinates, at, levels));
   }
 
   /** Writes {@code probabilities}. */

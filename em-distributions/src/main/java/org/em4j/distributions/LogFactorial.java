@@ -11,6 +11,7 @@ final class LogFactorial {
 
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
   private static final double[] TABLE = table();
+  private static final double[] ERRORS = errors();
 
   private LogFactorial() {}
 
@@ -22,6 +23,17 @@ final class LogFactorial {
       table[i] = Math.log(product);
     }
     return table;
+  }
+
+  private static double[] errors() {
+    double[] errors = new double[SERIES_FROM];
+    errors[0] = Double.POSITIVE_INFINITY;
+    double error = stirlingError(SERIES_FROM);
+    for (int x = SERIES_FROM - 1; x > 0; x--) {
+      error += errorStep(x);
+      errors[x] = error;
+    }
+    return errors;
   }
 
   /**
@@ -48,17 +60,69 @@ final class LogFactorial {
   }
 
   /**
+   * Returns the {@link #stirlingError} of a count.
+   *
+   * @param x 1, 2, 3, …
+   */
+  static double stirlingErrorOfCount(double x) {
+    return x < SERIES_FROM ? ERRORS[(int) x] : stirlingError(x);
+  }
+
+  /**
+   * Returns the {@link #stirlingError} of any number, by steps up to where the series holds: for
+   * constants, not for rows.
+   *
+   * @param x above 0
+   */
+  static double stirlingErrorOfAny(double x) {
+    double sum = 0;
+    double at = x;
+    if (at < 1) {
+      sum = (at + 0.5) * (Math.log1p(at) - Math.log(at)) - 1;
+      at++;
+    }
+    for (; at < SERIES_FROM; at++) {
+      sum += errorStep(at);
+    }
+    return sum + stirlingError(at);
+  }
+
+  /**
+   * Returns by how much the error falls from x to x + 1, {@code (x + ½) log(1 + 1/x) − 1 = Σ (2x +
+   * 1)^(−2j) / (2j + 1)}: every term is positive, nothing cancels.
+   *
+   * @param x at least 1
+   */
+  private static double errorStep(double x) {
+    double square = 1 / ((2 * x + 1) * (2 * x + 1));
+    double power = 1;
+    double sum = 0;
+    for (int j = 3; ; j += 2) {
+      power *= square;
+      double next = sum + power / j;
+      if (next == sum) {
+        return sum;
+      }
+      sum = next;
+    }
+  }
+
+  /** Returns {@link #deviance(double, double, double)} of a count from its rate. */
+  static double deviance(double x, double rate) {
+    return deviance(x, rate, x - rate);
+  }
+
+  /**
    * Returns {@code x log(x/λ) + λ − x}, half the deviance of a count from its rate, by a series
    * where the two are near each other.
    *
    * @param x the count, above 0
    * @param rate λ, above 0
-   * @param logRate log λ
+   * @param difference x − λ, for callers that know it better than the rounded λ tells
    */
-  static double deviance(double x, double rate, double logRate) {
+  static double deviance(double x, double rate, double difference) {
     // Halves, because x + λ may overflow.
     double half = 0.5 * x + 0.5 * rate;
-    double difference = x - rate;
     if (Math.abs(difference) < 0.2 * half) {
       double v = 0.5 * difference / half;
       double square = v * v;
@@ -75,6 +139,6 @@ final class LogFactorial {
     }
     double ratio = x / rate;
     boolean exact = ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE;
-    return x * (exact ? Math.log(ratio) : Math.log(x) - logRate) - difference;
+    return x * (exact ? Math.log(ratio) : Math.log(x) - Math.log(rate)) - difference;
   }
 }

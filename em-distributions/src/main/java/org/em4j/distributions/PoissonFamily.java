@@ -79,8 +79,12 @@ public final class PoissonFamily implements ExponentialFamily<Poisson> {
    */
   @Override
   public void sample(Poisson parameters, RandomGenerator random, double[] x, int at) {
-    double rate = parameters.rate();
-    x[at] = rate < REJECTION_FROM ? multiply(rate, random) : reject(rate, random);
+    x[at] = draw(parameters.rate(), random);
+  }
+
+  /** Draws one count of a rate that is finite and at least 0. */
+  static double draw(double rate, RandomGenerator random) {
+    return rate < REJECTION_FROM ? multiply(rate, random) : reject(rate, random);
   }
 
   private static double multiply(double rate, RandomGenerator random) {

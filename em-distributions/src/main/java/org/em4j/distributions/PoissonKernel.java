@@ -43,7 +43,7 @@ final class PoissonKernel implements Kernel {
   static double logDensity(double x, double rate, double logRate) {
     return x < LogFactorial.SERIES_FROM
         ? x * logRate - rate + base(x)
-        : base(x) - LogFactorial.deviance(x, rate, logRate);
+        : base(x) - LogFactorial.deviance(x, rate);
   }
 
   @Override
@@ -68,7 +68,7 @@ final class PoissonKernel implements Kernel {
         ofRateZero(counts, base, n, out, to);
       } else {
         ofSmall(counts, base, n, rate[k], logRate[k], out, to);
-        ofLarge(counts, base, large, larges, rate[k], logRate[k], out, to);
+        ofLarge(counts, base, large, larges, rate[k], out, to);
       }
     }
   }
@@ -92,12 +92,11 @@ final class PoissonKernel implements Kernel {
       double[] large,
       int larges,
       double rate,
-      double logRate,
       double[] out,
       int to) {
     for (int j = 0; j < larges; j++) {
       int i = (int) large[j];
-      out[to + i] = base[i] - LogFactorial.deviance(counts[i], rate, logRate);
+      out[to + i] = base[i] - LogFactorial.deviance(counts[i], rate);
     }
   }
 

@@ -54,6 +54,9 @@ class BernoulliFamilyTest extends ExponentialFamilyContract<Bernoulli> {
   @Test
   void theEstimateIsTheShareOfOnes() {
     assertThat(family().fromMean(new double[] {0.25, 0.75}, 8)).isEqualTo(new Bernoulli(0.25));
+    // A zero of weight 1e-30 must stay possible.
+    assertThat(family().fromMean(new double[] {1, 1e-30}, 8).probability())
+        .isEqualTo(Math.nextDown(1.0));
   }
 
   @Test

@@ -1,0 +1,72 @@
+package org.em4j.distributions;
+
+import org.em4j.core.DegenerateComponentException;
+
+/** Probabilities of sum 1, as several families have them. */
+final class Simplex {
+  private static final double SUM_TOLERANCE = 1e-6;
+
+  private Simplex() {}
+
+  /**
+   * Checks probabilities.
+   *
+   * @param probabilities each in [0, 1], of sum 1 within 1e-6. Not modified
+   * @throws IllegalArgumentException that names what is wrong
+   */
+  static void require(double[] probabilities) {
+    double sum = 0;
+    for (int j = 0; j < probabilities.length; j++) {
+      Parameters.requireProbability("probabilities[" + j + "]", probabilities[j]);
+      sum += probabilities[j];
+    }
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw new IllegalArgumentException("probabilities must have the sum 1, but have " + sum);
+    }
+  }
+
+  /**
+   * Returns shares divided by their sum.
+   *
+   * @param shares at least 0. Not modified
+   * @throws DegenerateComponentException if they have no sum
+   */
+  static double[] normalized(double[] shares) {
+    double sum = 0;
+    for (double share : shares) {
+      sum += share;
+    }
+    if (!(sum > 0)) {
+      throw new DegenerateComponentException("its probabilities have no sum");
+    }
+    double[] probabilities = new double[shares.length];
+    for (int j = 0; j < shares.length; j++) {
+      probabilities[j] = shares[j] / sum;
+    }
+    return probabilities;
+  }
+
+  /**
+   * Returns the probabilities whose logarithms are given, but for a common constant.
+   *
+   * @param logs −∞ for a probability of 0. Not modified
+   * @param at where they begin
+   * @param size their number
+   * @throws IllegalArgumentException if the largest is not finite
+   */
+  static double[] fromLogs(double[] logs, int at, int size) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < size; j++) {
+      largest = Math.max(largest, logs[at + j]);
+    }
+    if (!Double.isFinite(largest)) {
+      throw new IllegalArgumentException(
+          "coordinates must have a largest finite one, but it is " + largest);
+    }
+    double[] shares = new double[size];
+    for (int j = 0; j < size; j++) {
+      shares[j] = Math.exp(logs[at + j] - largest);
+    }
+    return normalized(shares);
+  }
+}
