@@ -48,24 +48,31 @@ final class PsiFunctions {
       }
       above++;
     }
-    double inverse = 1 / above;
-    double square = inverse * inverse;
-    double series =
-        Math.log(above)
-            - 0.5 * inverse
-            - square
-                * (1.0 / 12
-                    - square
-                        * (1.0 / 120
-                            - square
-                                * (1.0 / 252
-                                    - square
-                                        * (1.0 / 240
-                                            - square
-                                                * (1.0 / 132
-                                                    - square * (691.0 / 32760 - square / 12))))));
+    double series = Math.log(above) + series(above);
     // The largest term of a small argument comes last.
     return above > x ? series - sum - 1 / x : series;
+  }
+
+  /** Returns {@code ψ(x) − log x}, of which large arguments keep more digits than of ψ(x). */
+  static double digammaLessLog(double x) {
+    return x < SERIES_FROM ? digamma(x) - Math.log(x) : series(x);
+  }
+
+  private static double series(double x) {
+    double inverse = 1 / x;
+    double square = inverse * inverse;
+    return -0.5 * inverse
+        - square
+            * (1.0 / 12
+                - square
+                    * (1.0 / 120
+                        - square
+                            * (1.0 / 252
+                                - square
+                                    * (1.0 / 240
+                                        - square
+                                            * (1.0 / 132
+                                                - square * (691.0 / 32760 - square / 12))))));
   }
 
   /** Returns ψ′(x). */

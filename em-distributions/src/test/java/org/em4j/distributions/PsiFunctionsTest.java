@@ -27,6 +27,9 @@ class PsiFunctionsTest {
   })
   void valuesAreThoseOfManyDigits(double x, double digamma, double trigamma, double logGamma) {
     assertThat(PsiFunctions.digamma(x)).isCloseTo(digamma, relative(digamma));
+    double lessLog = digamma - Math.log(x);
+    assertThat(PsiFunctions.digammaLessLog(x))
+        .isCloseTo(lessLog, relative(Math.abs(digamma) + Math.abs(Math.log(x))));
     assertThat(PsiFunctions.trigamma(x)).isCloseTo(trigamma, relative(trigamma));
     assertThat(PsiFunctions.logGamma(x)).isCloseTo(logGamma, relative(logGamma));
   }
