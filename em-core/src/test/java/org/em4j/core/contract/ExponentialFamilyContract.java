@@ -97,6 +97,14 @@ public abstract class ExponentialFamilyContract<P> {
     return Set.of();
   }
 
+  /**
+   * Returns the pieces on each of which a density of one column is smooth, and on which together it
+   * has the integral 1: the support; one turn for angles, which repeat themselves.
+   */
+  protected List<Support> integrationRanges() {
+    return List.of(family().support(0));
+  }
+
   // --- the density ------------------------------------------------------------------------------
 
   @Test
@@ -840,10 +848,7 @@ public abstract class ExponentialFamilyContract<P> {
     Kernel kernel = family().kernel(List.of(parameters));
     Block block = Block.allocate(1, 1);
     double[] log = new double[1];
-    Quadrature.visit(
-        family().support(0),
-        where.centre(0),
-        spread,
+    Quadrature.Node node =
         (x, weight) -> {
           if (family().supports(0, x)) {
             block.fill(0, 1);
@@ -854,7 +859,10 @@ public abstract class ExponentialFamilyContract<P> {
               visitor.accept(x, probability);
             }
           }
-        });
+        };
+    for (Support range : integrationRanges()) {
+      Quadrature.visit(range, where.centre(0), spread, node);
+    }
   }
 
   private P moved(P like, DataSummary data, double[] coordinates, int c, double by) {
