@@ -23,6 +23,7 @@ import org.em4j.core.Observations;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
+import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.Repair;
 import org.em4j.core.engine.StopReason;
 import org.em4j.core.engine.Workers;
@@ -239,6 +240,25 @@ class ModelFilesTest {
         .isThrownBy(
             () -> new ModelFile("mixture", List.of("x", "y"), Map.of(), model, Optional.empty()))
         .withMessage("columns must have a name for each of the model's 1 columns, but has 2");
+  }
+
+  @Test
+  void aFitWithAPriorTellsThePenalizedLogLikelihoodToo() {
+    MixtureOptions options =
+        MixtureOptions.defaults().withPrior(Prior.ofPseudoCount(2)).withEm(e -> e.withSeed(7));
+    EmResult<Mixture<RawNormal.Shape>> result = Mixture.fit(data(), new RawNormal(), 2, options);
+    assertThat(result.objective().logPrior()).isNotZero();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    files.write(out, "out", described(result));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(text)
+        .containsPattern(
+            "\"mean_log_likelihood\": [^,]*,\\s*\"penalized_log_likelihood\": [^,]*,\\s*\"iterations\"");
+    FitSummary fit = parse(text).fit().orElseThrow();
+    double logLikelihood = fit.logLikelihood().orElseThrow();
+    assertThat(fit.penalizedLogLikelihood())
+        .hasValue(logLikelihood + result.objective().logPrior());
+    assertThat(described(fit()).fit().orElseThrow().penalizedLogLikelihood()).isEmpty();
   }
 
   @Test
