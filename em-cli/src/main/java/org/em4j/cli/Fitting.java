@@ -122,12 +122,15 @@ final class Fitting {
     EmResult<? extends MixtureModel> reordered = withRepairs(result, permutation);
     ModelFile described = files.describe(model, columns);
     ModelFile file =
-        new ModelFile(
-            described.type(),
-            columns,
-            levels,
-            model,
-            Optional.of(FitSummary.of(reordered, criteria, seed)));
+        UsageException.of(
+            "the symbols of the data",
+            () ->
+                new ModelFile(
+                    described.type(),
+                    columns,
+                    levels,
+                    model,
+                    Optional.of(FitSummary.of(reordered, criteria, seed))));
     return new FittedCandidate(candidate, reordered, file, criteria, trace, null);
   }
 

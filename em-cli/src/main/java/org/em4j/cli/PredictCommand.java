@@ -80,7 +80,7 @@ final class PredictCommand implements Runnable {
 
   /** Goes through the rows in slices: there is never an n×K array. */
   private void write(Mixture<?> mixture, Table table, TableWriter writer) {
-    Observations rows = Observations.of(table.values(), table.columns());
+    Observations rows = table.unweighted();
     int components = mixture.components();
     double[] probabilities = new double[proba ? SLICE * components : 0];
     int[] labels = new int[SLICE];

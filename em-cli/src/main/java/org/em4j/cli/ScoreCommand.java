@@ -112,7 +112,7 @@ final class ScoreCommand implements Runnable {
   }
 
   private void writeRows(Mixture<?> mixture, Table table, TableWriter writer) {
-    Observations rows = Observations.of(table.values(), table.columns());
+    Observations rows = table.unweighted();
     double[] densities = new double[SLICE];
     for (int first = 0; first < rows.rows(); first += SLICE) {
       cancellation.check();

@@ -448,6 +448,23 @@ class FitMixtureTest {
   }
 
   @Test
+  void moreSymbolsThanTheDataNameAreWrongUsage() throws IOException {
+    Path data = Files.writeString(folder.resolve("s.csv"), "s\na\nb\na\nb\nb\n");
+    Em run =
+        Em.run(
+            "fit",
+            "mixture",
+            data.toString(),
+            "--columns",
+            "s",
+            "--family",
+            "categorical:levels=5");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("the symbols of the data: levels.s must name each symbol of the column");
+  }
+
+  @Test
   void missingValuesAreLeftOutOfAProduct() throws IOException {
     Path data = folder.resolve("missing.csv");
     Files.writeString(data, "a,b\n1,10\n2,NA\n3,30\n,40\n5,50\n6,60\n");

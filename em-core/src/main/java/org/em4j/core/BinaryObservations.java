@@ -1,5 +1,8 @@
 package org.em4j.core;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * n rows of d columns of zeros and ones, one bit each, with missing values where there are some: 64
  * times smaller than doubles, and what kernels of bits work on directly.
@@ -21,8 +24,10 @@ public final class BinaryObservations implements Observations {
     this.zeros = zeros;
   }
 
-  /** Collects rows; not thread-safe. */
+  /** Collects rows, or columns of rows whose number is known; not thread-safe. */
   public static final class Builder {
+    private static final long ONE = Double.doubleToRawLongBits(1);
+
     private final int columns;
     private final int bytes;
     private byte[][] ones;
@@ -54,45 +59,109 @@ public final class BinaryObservations implements Observations {
      * @return the first column with another value, or −1 if there is none and the row was added
      */
     public int add(double[] x, int at) {
+      reserve(1);
+      long other = 0;
+      for (int b = 0; b < bytes; b++) {
+        int packed = 0;
+        int end = Math.min(columns, 8 * b + 8);
+        for (int j = 8 * b; j < end; j++) {
+          // Without branches, which data decide. Of 0 and 1, only 1 has an odd exponent.
+          long value = Double.doubleToRawLongBits(x[at + j]);
+          long one = (value >>> 52) & 1;
+          other |= value ^ (-one & ONE);
+          packed |= (int) one << (j & 7);
+        }
+        ones[b][rows] = (byte) packed;
+      }
+      if (other == 0) {
+        rows++;
+        return -1;
+      }
+      for (int b = 0; b < bytes; b++) {
+        ones[b][rows] = 0;
+      }
+      return addOther(x, at);
+    }
+
+    /** Adds a row that has other values than +0 and 1. */
+    private int addOther(double[] x, int at) {
       for (int j = 0; j < columns; j++) {
         double value = x[at + j];
         if (value != 0 && value != 1 && !Double.isNaN(value)) {
           return j;
         }
       }
-      if (rows == ones[0].length) {
-        grow();
-      }
-      for (int b = 0; b < bytes; b++) {
-        int one = 0;
-        int lacking = 0;
-        int end = Math.min(columns, 8 * b + 8);
-        for (int j = 8 * b; j < end; j++) {
-          one |= x[at + j] == 1 ? 1 << (j & 7) : 0;
-          lacking |= Double.isNaN(x[at + j]) ? 1 << (j & 7) : 0;
-        }
-        ones[b][rows] = (byte) one;
-        if (lacking != 0 && !anyMissing) {
-          anyMissing = true;
-          missing = new byte[bytes][ones[0].length];
-        }
-        if (anyMissing) {
-          missing[b][rows] = (byte) lacking;
-        }
-      }
       rows++;
+      for (int j = 0; j < columns; j++) {
+        set(j, rows - 1, x, at + j, 1);
+      }
       return -1;
     }
 
-    private void grow() {
-      int capacity = (int) Math.min(Integer.MAX_VALUE - 8L, rows + (rows >> 1) + 16L);
-      if (capacity == rows) {
-        throw new IllegalStateException("no more than " + rows + " rows can be kept");
-      }
-      for (int b = 0; b < bytes; b++) {
-        ones[b] = java.util.Arrays.copyOf(ones[b], capacity);
+    /** Adds rows of zeros, which {@link #set} may fill column by column. */
+    public void addZeros(int count) {
+      reserve(count);
+      rows += count;
+    }
+
+    /**
+     * Sets neighbouring values of one column, in rows that were added.
+     *
+     * @param column 0 … d−1
+     * @param firstRow the first of the rows
+     * @param x values from {@code at}: 0, 1, or NaN for a missing one. Not modified
+     * @param at where they begin
+     * @param count their number
+     * @return how many values come before the first other one, or −1 if there is none and all were
+     *     set
+     * @throws IndexOutOfBoundsException if there is no such column, or not so many rows
+     */
+    public int set(int column, int firstRow, double[] x, int at, int count) {
+      Objects.checkIndex(column, columns);
+      Objects.checkFromIndexSize(firstRow, count, rows);
+      byte[] one = ones[column >> 3];
+      int bit = 1 << (column & 7);
+      for (int i = 0; i < count; i++) {
+        double value = x[at + i];
+        boolean lacking = Double.isNaN(value);
+        if (value != 0 && value != 1 && !lacking) {
+          return i;
+        }
+        int row = firstRow + i;
+        one[row] = (byte) (value == 1 ? one[row] | bit : one[row] & ~bit);
+        if (lacking) {
+          beginMissing();
+        }
         if (anyMissing) {
-          missing[b] = java.util.Arrays.copyOf(missing[b], capacity);
+          byte[] gap = missing[column >> 3];
+          gap[row] = (byte) (lacking ? gap[row] | bit : gap[row] & ~bit);
+        }
+      }
+      return -1;
+    }
+
+    private void beginMissing() {
+      if (!anyMissing) {
+        anyMissing = true;
+        missing = new byte[bytes][ones[0].length];
+      }
+    }
+
+    /** Makes room for more rows. */
+    private void reserve(int more) {
+      long needed = (long) rows + more;
+      if (needed <= ones[0].length) {
+        return;
+      }
+      long most = Integer.MAX_VALUE - 8L;
+      if (needed > most) {
+        throw new IllegalStateException("no more than " + most + " rows can be kept");
+      }
+      int capacity = (int) Math.min(most, Math.max(needed, rows + (rows >> 1) + 16L));
+      for (int b = 0; b < bytes; b++) {
+        ones[b] = Arrays.copyOf(ones[b], capacity);
+        if (anyMissing) {
+          missing[b] = Arrays.copyOf(missing[b], capacity);
         }
       }
     }

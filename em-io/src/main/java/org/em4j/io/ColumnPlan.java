@@ -25,6 +25,8 @@ final class ColumnPlan {
   private final int[] roles;
   private final List<String> columns = new ArrayList<>();
   private final List<List<String>> levels = new ArrayList<>();
+  private final boolean allSymbols;
+  private final int[] mostSymbols;
 
   /**
    * Decides about every column.
@@ -44,12 +46,14 @@ final class ColumnPlan {
       long headerLine) {
     this.file = file;
     this.names = List.copyOf(names);
+    allSymbols = options.allSymbols();
+    boolean named = !options.columns().isEmpty();
     roles = new int[names.size()];
     Arrays.fill(roles, SKIPPED);
     options.weightColumn().ifPresent(name -> take(find(name), WEIGHT));
     options.sequenceColumn().ifPresent(name -> take(find(name), SEQUENCE));
     List<Integer> symbols = options.symbolColumns().keySet().stream().map(this::find).toList();
-    if (options.columns().isEmpty()) {
+    if (!named) {
       List<Integer> except = options.exceptColumns().stream().map(this::find).toList();
       for (int c = 0; c < roles.length; c++) {
         if (roles[c] != SKIPPED) {
@@ -58,7 +62,7 @@ final class ColumnPlan {
         if (symbols.contains(c)) {
           take(c, columns.size());
         } else if (!except.contains(c)) {
-          takeIfNumeric(c, kinds.get(c));
+          takeIfUsable(c, kinds.get(c));
         }
       }
     } else {
@@ -72,6 +76,9 @@ final class ColumnPlan {
     }
     refuseUnusable(kinds, headerLine);
     setLevels(options.symbolColumns());
+    mostSymbols = new int[columns.size()];
+    Arrays.fill(mostSymbols, named ? Integer.MAX_VALUE : Symbols.MOST);
+    symbols.forEach(c -> mostSymbols[roles[c]] = Integer.MAX_VALUE);
   }
 
   /** Returns the names of the columns that are read as data, in the order of the table. */
@@ -108,6 +115,11 @@ final class ColumnPlan {
   /** Returns the given levels of the table's column, empty if the file tells, null if a number. */
   List<String> levels(int column) {
     return levels.get(column);
+  }
+
+  /** Returns how many symbols the table's column of symbols may have. */
+  int mostSymbols(int column) {
+    return mostSymbols[column];
   }
 
   boolean hasWeights() {
@@ -157,12 +169,16 @@ final class ColumnPlan {
     }
   }
 
-  private void takeIfNumeric(int c, ColumnKind kind) {
+  private void takeIfUsable(int c, ColumnKind kind) {
     switch (kind) {
       // a flawed column is read as far as the flaw, so that the error can name its line
       case NUMERIC, FLAWED -> take(c, columns.size());
       case MISSING -> roles[c] = EMPTY;
-      case WORDS -> {}
+      case WORDS -> {
+        if (allSymbols) {
+          take(c, columns.size());
+        }
+      }
     }
   }
 
@@ -170,8 +186,8 @@ final class ColumnPlan {
     if (columns.isEmpty()) {
       throw DataException.inFile(
           file,
-          "no numeric column to read"
-              + (kinds.contains(ColumnKind.WORDS) ? "; the columns hold words" : "")
+          (allSymbols ? "no column to read" : "no numeric column to read")
+              + (!allSymbols && kinds.contains(ColumnKind.WORDS) ? "; the columns hold words" : "")
               + ": name the columns, or check the delimiter (it has "
               + names.size()
               + (names.size() == 1 ? " column)" : " columns)"));
@@ -188,7 +204,7 @@ final class ColumnPlan {
   }
 
   private void setLevels(Map<String, List<String>> symbolColumns) {
-    columns.forEach(name -> levels.add(null));
+    columns.forEach(name -> levels.add(allSymbols ? List.of() : null));
     symbolColumns.forEach((name, given) -> levels.set(roles[find(name)], given));
   }
 }

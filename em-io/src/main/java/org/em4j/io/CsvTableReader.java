@@ -188,7 +188,7 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
     }
     long headerLine = header ? probedLines.get(0) : 0;
     ColumnPlan plan = new ColumnPlan(options, file, names, kinds(first), headerLine);
-    table = new TableAssembler(file, plan, options.missingAllowed(), expectedRows(first), true);
+    table = new TableAssembler(file, plan, options, expectedRows(first), true);
     for (int r = first; r < probedRows.size(); r++) {
       table.beginRow(probedLines.get(r));
       for (int c = 0; c < width; c++) {

@@ -45,16 +45,23 @@ public final class FitSummary {
    *
    * @param result the fit
    * @param criteria of exactly the model that is written, over the data it was fitted to: its
-   *     log-likelihood goes before that of {@code result}
+   *     log-likelihood goes before that of {@code result}; with a prior, what {@code result} has of
+   *     it is added to give the penalised one
    * @param seed the seed that the caller gave
    */
   public static FitSummary of(EmResult<?> result, InformationCriteria criteria, long seed) {
     Document measures = measures(criteria);
     List<Document> repairs = result.repairs().stream().map(FitSummary::write).toList();
-    return new FitSummary(
+    Document.Builder document =
         Document.builder()
             .number(LOG_LIKELIHOOD, criteria.logLikelihood())
-            .number(MEAN_LOG_LIKELIHOOD, measures.number(MEAN_LOG_LIKELIHOOD))
+            .number(MEAN_LOG_LIKELIHOOD, measures.number(MEAN_LOG_LIKELIHOOD));
+    double logPrior = result.objective().logPrior();
+    if (logPrior != 0) {
+      document.number(PENALIZED_LOG_LIKELIHOOD, criteria.logLikelihood() + logPrior);
+    }
+    return new FitSummary(
+        document
             .integer(ITERATIONS, result.iterations())
             .flag(CONVERGED, result.converged())
             .text(STOP_REASON, result.stopReason().toString())
@@ -206,6 +213,14 @@ public final class FitSummary {
   /** Returns the log-likelihood per unit of weight. */
   public OptionalDouble meanLogLikelihood() {
     return number(MEAN_LOG_LIKELIHOOD);
+  }
+
+  /**
+   * Returns log p(data | model) + log p(model), the prior's density up to a constant, if the fit
+   * had a prior.
+   */
+  public OptionalDouble penalizedLogLikelihood() {
+    return number(PENALIZED_LOG_LIKELIHOOD);
   }
 
   /** Returns the number of M-steps. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.em4j.core.Family;
+import org.em4j.core.mixture.MixtureModel;
 
 /**
  * What a model file holds. Immutable and thread-safe, as models are.
@@ -22,7 +24,10 @@ public record ModelFile(
     Map<String, List<String>> levels,
     Object model,
     Optional<FitSummary> fit) {
-  /** Copies the lists, and checks that names differ and levels belong to columns. */
+  /**
+   * Copies the lists, and checks that names differ, that a mixture has as many columns, and that
+   * levels belong to columns and are as many as the symbols that the mixture has in the column.
+   */
   public ModelFile {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(model, "model");
@@ -30,6 +35,7 @@ public record ModelFile(
     Map<String, List<String>> copy = new LinkedHashMap<>();
     levels.forEach((column, symbols) -> copy.put(column, List.copyOf(symbols)));
     levels = Collections.unmodifiableMap(copy);
+    requireColumns(model, columns);
     if (columns.isEmpty() || columns.stream().distinct().count() != columns.size()) {
       throw new IllegalArgumentException("columns must have at least one name and no name twice");
     }
@@ -42,6 +48,40 @@ public record ModelFile(
         throw new IllegalArgumentException(
             "levels." + entry.getKey() + " must have at least one symbol and none twice");
       }
+      if (model instanceof MixtureModel mixture) {
+        requireSymbols(
+            mixture.mixture().family(),
+            columns.indexOf(entry.getKey()),
+            "levels." + entry.getKey(),
+            symbols.size());
+      }
+    }
+  }
+
+  /** Refuses another number of columns than the model has, if it tells. */
+  static void requireColumns(Object model, List<String> columns) {
+    if (model instanceof MixtureModel mixture && mixture.mixture().columns() != columns.size()) {
+      throw new IllegalArgumentException(
+          "columns must have a name for each of the model's "
+              + mixture.mixture().columns()
+              + " columns, but has "
+              + columns.size());
+    }
+  }
+
+  /** Refuses names that are not exactly those of the symbols 0 … {@code names} − 1 of a column. */
+  private static void requireSymbols(Family<?> family, int column, String path, int names) {
+    int symbols = 0;
+    while (symbols <= names && family.supports(column, symbols)) {
+      symbols++;
+    }
+    if (symbols != names) {
+      throw new IllegalArgumentException(
+          path
+              + " must name each symbol of the column, but names "
+              + names
+              + " where the model has "
+              + family.support(column));
     }
   }
 

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
-import org.em4j.core.mixture.MixtureModel;
 import org.em4j.core.plugin.ModelCodec;
 import org.em4j.core.plugin.Registry;
 import org.em4j.core.plugin.Settings;
@@ -68,7 +67,6 @@ public final class ModelFiles {
    */
   public ModelFile describe(Object model, List<String> columns) {
     String type = registry.codecOf(model).type();
-    requireColumns(model, columns);
     return new ModelFile(type, columns, Map.of(), model, Optional.empty());
   }
 
@@ -151,22 +149,12 @@ public final class ModelFiles {
       }
     }
     Object model = codec.read(own.build(), registry);
-    requireColumns(model, columns);
+    ModelFile.requireColumns(model, columns);
     Optional<FitSummary> fit =
         document.has("fit")
             ? Optional.of(FitSummary.read(document.document("fit")))
             : Optional.empty();
     return new ModelFile(type, columns, levels, model, fit);
-  }
-
-  private static void requireColumns(Object model, List<String> columns) {
-    if (model instanceof MixtureModel mixture && mixture.mixture().columns() != columns.size()) {
-      throw new IllegalArgumentException(
-          "columns must have a name for each of the model's "
-              + mixture.mixture().columns()
-              + " columns, but has "
-              + columns.size());
-    }
   }
 
   /**

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +24,7 @@ final class NpyTableReader {
   static final String MAGIC = "\u0093NUMPY";
 
   private static final int BUFFER = 1 << 16;
+  private static final int PART = 1 << 12;
   private static final int MAX_HEADER = 1 << 20;
   private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)(\\w+)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
@@ -34,6 +34,9 @@ final class NpyTableReader {
   private final InputStream in;
   private final String file;
   private long position;
+  private Element element;
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
+  private long bytesLeft;
 
   private NpyTableReader(InputStream in, String file) {
     this.in = in;
@@ -53,7 +56,7 @@ final class NpyTableReader {
 
   private Table read(long size, ReadOptions options) throws IOException {
     String header = header();
-    Element element = element(header);
+    element = element(header);
     boolean fortran = match(ORDER, header).group(1).equals("True");
     List<Long> shape = new ArrayList<>();
     Matcher extents = EXTENT.matcher(match(SHAPE, header).group(1));
@@ -69,14 +72,16 @@ final class NpyTableReader {
     if (rows == 0 || columns == 0) {
       throw refused("the array is empty; it needs rows and columns");
     }
-    if (rows > DoubleBlocks.MAX_SIZE / columns) {
-      throw refused("has more than " + DoubleBlocks.MAX_SIZE + " values; use a part of its rows");
+    long width = options.binary() ? (columns + 7) / 8 : columns;
+    if (columns > DoubleBlocks.MAX_SIZE || rows > DoubleBlocks.MAX_SIZE / width) {
+      long most = DoubleBlocks.MAX_SIZE * (options.binary() ? 8 : 1);
+      throw refused("has more than " + most + " values; use a part of its rows");
     }
-    if (size >= 0 && position + rows * columns * element.bytes > size) {
+    bytesLeft = rows * columns * element.bytes;
+    if (size >= 0 && position + bytesLeft > size) {
       throw truncated();
     }
-    double[] values = values(element, (int) rows, (int) columns, fortran);
-    return table(values, (int) rows, (int) columns, options);
+    return table((int) rows, (int) columns, fortran, options);
   }
 
   private String header() throws IOException {
@@ -139,55 +144,65 @@ final class NpyTableReader {
     return 2.0 * ((value >>> 1) | (value & 1));
   }
 
-  private double[] values(Element element, int rows, int columns, boolean fortran)
+  /** Reads value by value, so that what is not kept as doubles never takes their memory. */
+  private Table table(int rows, int columns, boolean fortran, ReadOptions options)
       throws IOException {
-    double[] values = new double[rows * columns];
-    byte[] buffer = new byte[BUFFER];
-    int row = 0;
-    int column = 0;
-    int done = 0;
-    while (done < values.length) {
-      int count = Math.min(values.length - done, BUFFER / element.bytes);
-      if (in.readNBytes(buffer, 0, count * element.bytes) < count * element.bytes) {
-        throw truncated();
-      }
-      ByteBuffer bytes = ByteBuffer.wrap(buffer).order(element.order);
-      for (int i = 0; i < count; i++) {
-        double value = element.next.applyAsDouble(bytes);
-        if (fortran) {
-          values[row * columns + column] = value;
-          row++;
-          if (row == rows) {
-            row = 0;
-            column++;
-          }
-        } else {
-          values[done + i] = value;
-        }
-      }
-      done += count;
-    }
-    return values;
-  }
-
-  private Table table(double[] values, int rows, int columns, ReadOptions options) {
     List<String> names = new ArrayList<>();
     for (int c = 1; c <= columns; c++) {
       names.add("x" + c);
     }
     List<ColumnKind> kinds = Collections.nCopies(columns, ColumnKind.NUMERIC);
     ColumnPlan plan = new ColumnPlan(options, file, names, kinds, 0);
-    if (plan.isWholeFile() && options.missingAllowed()) {
-      return new Table(file, names, rows, values, null, null, Map.of(), List.of(), null);
-    }
-    TableAssembler table = new TableAssembler(file, plan, options.missingAllowed(), rows, false);
-    for (int row = 0; row < rows; row++) {
+    TableAssembler table = new TableAssembler(file, plan, options, fortran ? 0 : rows, false);
+    if (fortran) {
+      table.beginColumns(rows);
+      double[] part = new double[Math.min(rows, PART)];
       for (int c = 0; c < columns; c++) {
-        table.field(c, values[row * columns + c]);
+        int count;
+        for (int row = 0; row < rows; row += count) {
+          count = Math.min(part.length, rows - row);
+          next(part, count);
+          table.column(c, row, part, count);
+        }
       }
-      table.endRow();
+    } else {
+      double[] fields = new double[columns];
+      for (int row = 0; row < rows; row++) {
+        next(fields, columns);
+        table.row(fields);
+      }
     }
     return table.finish();
+  }
+
+  /**
+   * Reads the next values.
+   *
+   * @param to modified in the first {@code count} entries
+   */
+  private void next(double[] to, int count) throws IOException {
+    int done = 0;
+    while (done < count) {
+      if (!buffer.hasRemaining()) {
+        fill();
+      }
+      int end = done + Math.min(count - done, buffer.remaining() / element.bytes);
+      while (done < end) {
+        to[done++] = element.next.applyAsDouble(buffer);
+      }
+    }
+  }
+
+  private void fill() throws IOException {
+    int count = (int) Math.min(BUFFER, bytesLeft);
+    if (buffer.capacity() == 0) {
+      buffer = ByteBuffer.allocate(count).order(element.order);
+    }
+    if (in.readNBytes(buffer.array(), 0, count) < count) {
+      throw truncated();
+    }
+    bytesLeft -= count;
+    buffer.limit(count).position(0);
   }
 
   private Matcher match(Pattern pattern, String header) {

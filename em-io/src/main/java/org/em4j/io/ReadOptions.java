@@ -34,6 +34,8 @@ public final class ReadOptions {
   private final Character delimiter;
   private final Header header;
   private final boolean missingAllowed;
+  private final boolean binary;
+  private final boolean allSymbols;
 
   private ReadOptions(Builder builder) {
     columns = List.copyOf(builder.columns);
@@ -44,6 +46,8 @@ public final class ReadOptions {
     delimiter = builder.delimiter;
     header = builder.header;
     missingAllowed = builder.missingAllowed;
+    binary = builder.binary;
+    allSymbols = builder.allSymbols;
   }
 
   /** Returns the options under which everything is detected and every numeric column is read. */
@@ -88,6 +92,15 @@ public final class ReadOptions {
     return missingAllowed;
   }
 
+  boolean binary() {
+    return binary;
+  }
+
+  /** Tells whether every column of data is one of symbols. */
+  boolean allSymbols() {
+    return allSymbols;
+  }
+
   /** Collects options; not thread-safe. */
   public static final class Builder {
     private List<String> columns = List.of();
@@ -98,6 +111,8 @@ public final class ReadOptions {
     private Character delimiter;
     private Header header = Header.DETECTED;
     private boolean missingAllowed = true;
+    private boolean binary;
+    private boolean allSymbols;
 
     private Builder() {}
 
@@ -142,6 +157,27 @@ public final class ReadOptions {
       return this;
     }
 
+    /**
+     * Reads every column of data as symbols, words or numbers, as {@link #symbolColumn(String)}
+     * does: those that {@link #columns} names, or else all but weights, sequences and {@link
+     * #exceptColumns}. So that names and measurements are not taken for symbols by accident, a
+     * column that nobody named must not have more than 1000 different ones.
+     */
+    public Builder symbolColumns() {
+      allSymbols = true;
+      return this;
+    }
+
+    /**
+     * Sets whether every value of the data must be 0, 1 or missing, and the table keeps one bit for
+     * each ({@link org.em4j.core.BinaryObservations}). Values are packed as they are read, so that
+     * a file may be much larger than the memory. False by default.
+     */
+    public Builder binary(boolean value) {
+      binary = value;
+      return this;
+    }
+
     /** Sets the column of the rows' weights. */
     public Builder weightColumn(String nameOrNumber) {
       weightColumn = nameOrNumber;
@@ -180,8 +216,15 @@ public final class ReadOptions {
       return this;
     }
 
-    /** Returns the options collected so far. */
+    /**
+     * Returns the options collected so far.
+     *
+     * @throws IllegalArgumentException if columns are to be both {@link #binary} and symbols
+     */
     public ReadOptions build() {
+      if (binary && (allSymbols || !symbolColumns.isEmpty())) {
+        throw new IllegalArgumentException("columns of zeros and ones cannot be read as symbols");
+      }
       return new ReadOptions(this);
     }
   }

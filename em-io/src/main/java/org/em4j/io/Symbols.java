@@ -11,6 +11,9 @@ import java.util.Map;
  * in order at the end (by number if all are numbers, otherwise as text).
  */
 final class Symbols {
+  /** How many symbols a column may have that is read as symbols without being named. */
+  static final int MOST = 1000;
+
   private final Map<String, Integer> codes = new HashMap<>();
   private final List<String> names = new ArrayList<>();
   private final boolean given;
@@ -36,6 +39,11 @@ final class Symbols {
     codes.put(symbol, names.size());
     names.add(symbol);
     return names.size() - 1;
+  }
+
+  /** Returns the number of symbols. */
+  int size() {
+    return names.size();
   }
 
   /** Returns the symbols in the order of their final codes. */

@@ -7,32 +7,39 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.em4j.core.BinaryObservations;
 import org.em4j.core.Observations;
 
 /**
- * Rows and columns of numbers, as read from a data file: n×d doubles, row-major, with the columns'
- * names, and with weights, sequences and levels of symbols where the file has them.
+ * Rows and columns of numbers, as read from a data file: n×d doubles, or bits where the file was
+ * read as {@linkplain ReadOptions.Builder#binary binary}, with the columns' names, and with
+ * weights, sequences and levels of symbols where the file has them.
  *
  * <p>A missing value is NaN. A column of symbols holds the codes 0 … M−1. Immutable, and
- * thread-safe as long as nobody writes to {@link #values} or {@link #weights}.
+ * thread-safe as long as nobody writes to {@link #weights}.
  */
 public final class Table {
   private final String source;
   private final List<String> columnNames;
   private final int rows;
   private final double[] values;
+  private final BinaryObservations bits;
   private final double[] weights;
   private final int[] sequenceLengths;
   private final Map<String, List<String>> levels;
   private final List<String> leftOut;
   private final LineNumbers lines;
 
-  /** Makes a table; {@code weights}, {@code sequenceLengths} and {@code lines} may be null. */
+  /**
+   * Makes a table of {@code values}, or of {@code bits} if they are null; {@code weights}, {@code
+   * sequenceLengths} and {@code lines} may be null.
+   */
   Table(
       String source,
       List<String> columnNames,
       int rows,
       double[] values,
+      BinaryObservations bits,
       double[] weights,
       int[] sequenceLengths,
       Map<String, List<String>> levels,
@@ -42,6 +49,7 @@ public final class Table {
     this.columnNames = List.copyOf(columnNames);
     this.rows = rows;
     this.values = values;
+    this.bits = bits;
     this.weights = weights;
     this.sequenceLengths = sequenceLengths == null ? new int[] {rows} : sequenceLengths;
     this.levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
@@ -68,7 +76,7 @@ public final class Table {
     }
     int rows = values.length / columns;
     return new Table(
-        "table", columnNames, rows, values.clone(), null, null, Map.of(), List.of(), null);
+        "table", columnNames, rows, values.clone(), null, null, null, Map.of(), List.of(), null);
   }
 
   /** Returns the file as the user knows it. */
@@ -101,21 +109,24 @@ public final class Table {
 
   /** Returns one value, NaN if it is missing; row and column count from 0. */
   public double value(int row, int column) {
-    return values[
-        Math.addExact(Math.multiplyExact(row, columns()), Objects.checkIndex(column, columns()))];
+    Objects.checkIndex(row, rows);
+    Objects.checkIndex(column, columns());
+    return bits == null ? values[row * columns() + column] : bits.value(row, column);
   }
 
   /** Returns the rows as observations, with their weights if there are any; nothing is copied. */
   public Observations observations() {
-    Observations rows = Observations.of(values, columns());
-    return weights().map(rows::withWeights).orElse(rows);
+    Observations all = unweighted();
+    return weights().map(all::withWeights).orElse(all);
   }
 
-  /**
-   * Returns all values, n×d, row-major. This is the table's own array, not a copy, because two of
-   * them may not fit in memory: it must not be modified.
-   */
-  public double[] values() {
+  /** Returns the rows as observations of weight 1; nothing is copied. */
+  public Observations unweighted() {
+    return bits == null ? Observations.of(values, columns()) : bits;
+  }
+
+  /** Returns the table's own array of all values, n×d, row-major; null if it keeps bits. */
+  double[] values() {
     return values;
   }
 

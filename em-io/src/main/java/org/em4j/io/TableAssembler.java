@@ -4,18 +4,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.em4j.core.BinaryObservations;
 
-/** Makes a {@link Table} field by field, checking each for what its column is read as. */
+/**
+ * Makes a {@link Table} field by field, checking each for what its column is read as. Values are
+ * kept as bits or as doubles; either come row by row, or, where the number of rows is known, column
+ * by column.
+ */
 final class TableAssembler {
   private static final int QUOTED = 40;
 
   private final String file;
   private final ColumnPlan plan;
-  private final boolean missingAllowed;
+  private final ReadOptions options;
+  private final boolean asItIs;
   private final NumberParser parser = new NumberParser();
   private final List<Symbols> symbols = new ArrayList<>();
   private final double[] row;
+  private final BinaryObservations.Builder bits;
   private final DoubleBlocks values;
+  private double[] byColumns;
   private final DoubleBlocks weights;
   private final RunLengths sequences = new RunLengths();
   private final LineNumbers lines;
@@ -30,13 +38,16 @@ final class TableAssembler {
    * @param hasLines whether the file consists of lines
    */
   TableAssembler(
-      String file, ColumnPlan plan, boolean missingAllowed, long expectedRows, boolean hasLines) {
+      String file, ColumnPlan plan, ReadOptions options, long expectedRows, boolean hasLines) {
     this.file = file;
     this.plan = plan;
-    this.missingAllowed = missingAllowed;
+    this.options = options;
+    asItIs = plan.isWholeFile() && options.missingAllowed();
     lines = hasLines ? new LineNumbers() : null;
     row = new double[plan.columns().size()];
-    values = new DoubleBlocks(expectedRows * row.length);
+    int rowsOfBits = (int) Math.min(expectedRows, DoubleBlocks.MAX_SIZE);
+    bits = options.binary() ? new BinaryObservations.Builder(row.length, rowsOfBits) : null;
+    values = new DoubleBlocks(bits == null ? expectedRows * row.length : 0);
     weights = new DoubleBlocks(plan.hasWeights() ? expectedRows : 0);
     for (int column = 0; column < row.length; column++) {
       List<String> levels = plan.levels(column);
@@ -58,7 +69,7 @@ final class TableAssembler {
     int role = plan.role(c);
     if (role >= 0) {
       if (symbols.get(role) != null) {
-        row[role] = symbol(c, symbols.get(role), new String(text, from, length));
+        row[role] = symbol(c, new String(text, from, length));
         return;
       }
       NumberParser.Kind kind = parser.parse(text, from, length);
@@ -77,7 +88,9 @@ final class TableAssembler {
       }
       case ColumnPlan.SEQUENCE -> sequence(c, text, from, length);
       case ColumnPlan.EMPTY -> {
-        if (parser.parse(text, from, length) == NumberParser.Kind.NUMBER) {
+        NumberParser.Kind kind = parser.parse(text, from, length);
+        if (kind == NumberParser.Kind.NUMBER
+            || (kind == NumberParser.Kind.WORD && options.allSymbols())) {
           throw error(
               c,
               "the first values of this column are missing, so it was left out, but here is "
@@ -95,7 +108,7 @@ final class TableAssembler {
     if (role >= 0) {
       boolean missing = Double.isNaN(value);
       if (symbols.get(role) != null) {
-        row[role] = missing ? missing(c) : symbol(c, symbols.get(role), text(value));
+        row[role] = missing ? missing(c) : symbol(c, text(value));
       } else {
         row[role] = missing ? missing(c) : value;
       }
@@ -109,15 +122,79 @@ final class TableAssembler {
 
   /** Ends a row of which every field was given. */
   void endRow() {
-    if (values.size() + row.length > DoubleBlocks.MAX_SIZE) {
-      throw DataException.inFile(
-          file, "has more than " + DoubleBlocks.MAX_SIZE + " values; use a part of its rows");
+    store(row);
+  }
+
+  /**
+   * Takes a row of the file.
+   *
+   * @param fields the values of all columns of the file. Not modified.
+   */
+  void row(double[] fields) {
+    if (asItIs) {
+      store(fields);
+      return;
     }
-    values.addAll(row);
+    for (int c = 0; c < fields.length; c++) {
+      field(c, fields[c]);
+    }
+    store(row);
+  }
+
+  private void store(double[] x) {
+    long width = bits == null ? x.length : (x.length + 7) / 8;
+    if ((rows + 1L) * width > DoubleBlocks.MAX_SIZE) {
+      long most = DoubleBlocks.MAX_SIZE / width * x.length;
+      throw DataException.inFile(file, "has more than " + most + " values; use a part of its rows");
+    }
+    if (bits == null) {
+      values.addAll(x);
+    } else {
+      int column = bits.add(x, 0);
+      if (column >= 0) {
+        throw notBinary(column, x[column]);
+      }
+    }
     if (lines != null) {
       lines.add(line);
     }
     rows++;
+  }
+
+  /** Begins a table that is given column by column instead of row by row. */
+  void beginColumns(int ofRows) {
+    if (bits == null) {
+      byColumns = new double[ofRows * row.length];
+    } else {
+      bits.addZeros(ofRows);
+    }
+  }
+
+  /**
+   * Takes neighbouring values of the file's column {@code c}; each column comes from its first row
+   * to its last.
+   *
+   * @param firstRow the first one's row, from 0
+   * @param x the values. Not modified.
+   * @param count their number
+   */
+  void column(int c, int firstRow, double[] x, int count) {
+    int role = plan.role(c);
+    for (int i = 0; i < count; i++) {
+      rows = firstRow + i;
+      field(c, x[i]);
+      if (role >= 0 && bits == null) {
+        byColumns[rows * row.length + role] = row[role];
+      }
+    }
+    if (role >= 0 && bits != null) {
+      int other = bits.set(role, firstRow, x, 0, count);
+      if (other >= 0) {
+        rows = firstRow + other;
+        throw notBinary(role, x[other]);
+      }
+    }
+    rows = firstRow + count;
   }
 
   /** Returns the table. Nothing can be added afterwards. */
@@ -131,10 +208,14 @@ final class TableAssembler {
     if (Double.isInfinite(totalWeight)) {
       throw DataException.inFile(file, "the sum of the weights overflows; make them smaller");
     }
-    double[] all = values.drain();
+    double[] all = bits != null ? null : byColumns != null ? byColumns : values.drain();
     Map<String, List<String>> levels = new LinkedHashMap<>();
     for (int column = 0; column < row.length; column++) {
       if (symbols.get(column) != null) {
+        if (symbols.get(column).size() == 0) {
+          throw DataException.inFile(
+              file, "column '" + plan.columns().get(column) + "' has no value; leave it out");
+        }
         symbols.get(column).recode(all, column, row.length);
         levels.put(plan.columns().get(column), symbols.get(column).levels());
       }
@@ -144,6 +225,7 @@ final class TableAssembler {
         plan.columns(),
         rows,
         all,
+        bits == null ? null : bits.build(),
         plan.hasWeights() ? weights.drain() : null,
         plan.hasSequences() ? sequences.toArray() : null,
         levels,
@@ -152,7 +234,7 @@ final class TableAssembler {
   }
 
   private double missing(int c) {
-    if (!missingAllowed) {
+    if (!options.missingAllowed()) {
       throw error(c, "the value is missing; fill it in, or leave the row or the column out");
     }
     return Double.NaN;
@@ -171,7 +253,8 @@ final class TableAssembler {
     }
   }
 
-  private double symbol(int c, Symbols known, String text) {
+  private double symbol(int c, String text) {
+    Symbols known = symbols.get(plan.role(c));
     String symbol = text.strip();
     if (parser.parse(symbol) == NumberParser.Kind.MISSING) {
       return missing(c);
@@ -181,7 +264,22 @@ final class TableAssembler {
       String levels = String.join(", ", known.levels());
       throw error(c, quote(symbol) + " is none of the known symbols: " + levels);
     }
+    if (code >= plan.mostSymbols(plan.role(c))) {
+      throw error(
+          c,
+          "the column has more than "
+              + code
+              + " different values, too many for symbols; name the columns to read");
+    }
     return code;
+  }
+
+  private DataException notBinary(int column, double value) {
+    return error(
+        plan.columns().get(column),
+        text(value)
+            + " is neither 0 nor 1; correct it, leave the column out, or use a model of more"
+            + " levels");
   }
 
   private void weight(int c, double value) {
@@ -201,9 +299,13 @@ final class TableAssembler {
   }
 
   private DataException error(int c, String problem) {
+    return error(plan.name(c), problem);
+  }
+
+  private DataException error(String column, String problem) {
     return lines == null
-        ? DataException.atRow(file, rows + 1L, plan.name(c), problem)
-        : DataException.atField(file, line, plan.name(c), problem);
+        ? DataException.atRow(file, rows + 1L, column, problem)
+        : DataException.atField(file, line, column, problem);
   }
 
   private static String text(double value) {

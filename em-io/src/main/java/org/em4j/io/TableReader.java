@@ -20,9 +20,12 @@ import java.util.zip.GZIPInputStream;
  * Columns are read that the options name; otherwise all that are numeric: the first 100 values are
  * numbers or missing, and at least one is a number. A word that turns up later in such a column is
  * an error, and so is a word among a majority of numbers: such a column is never left out silently.
+ * Columns may also be read {@linkplain ReadOptions.Builder#symbolColumns as symbols}, or
+ * {@linkplain ReadOptions.Builder#binary as bits}.
  *
- * <p>Memory: the table's array; for text whose number of lines cannot be counted beforehand
- * (compressed, or a stream) once more the same while the array is put together.
+ * <p>Memory: the table's array, of doubles or of bits, whatever the size of the file; bits are
+ * joined at the end, so for a moment twice; for text whose number of lines cannot be counted
+ * beforehand (compressed, or a stream) once more the same while the array is put together.
  *
  * <p>Immutable and thread-safe.
  */

@@ -18,15 +18,19 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.em4j.core.Distribution;
 import org.em4j.core.Observations;
+import org.em4j.core.PerComponentFamily;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
+import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.Repair;
 import org.em4j.core.engine.StopReason;
 import org.em4j.core.engine.Workers;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.mixture.MixtureScore;
+import org.em4j.core.testing.Counts;
 import org.em4j.core.testing.RawNormal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,11 +140,14 @@ class ModelFilesTest {
   @Test
   void namesStandInTheOrderOfTheFormat() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    EmResult<Mixture<RawNormal.Shape>> result = fit();
-    ModelFile file = described(result);
+    DiceProvider.Dice dice = new DiceProvider.Dice();
     ModelFile withLevels =
         new ModelFile(
-            file.type(), file.columns(), Map.of("x", List.of("a", "b")), file.model(), file.fit());
+            "mixture",
+            List.of("x"),
+            Map.of("x", List.of("a", "b", "c")),
+            Mixture.of(dice, new double[] {1}, List.of(new Counts.Rate(1))),
+            described(fit()).fit());
     files.write(out, "standard output", withLevels);
     String text = out.toString(StandardCharsets.UTF_8);
     List<String> names =
@@ -178,6 +185,80 @@ class ModelFilesTest {
     assertThat(text).contains("\"observations\": 3000,").endsWith("}\n");
     assertThat(parse(text).levels()).isEqualTo(withLevels.levels());
     assertThat(parse(text).fit()).isEqualTo(withLevels.fit());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "d | [\"a\", \"b\"] | names 2 where the model has whole numbers in [0, 2]",
+        "d | [\"a\", \"b\", \"c\", \"d\"] | names 4 where the model has whole numbers in [0, 2]",
+        "x | [\"a\", \"b\", \"c\"] | names 3 where the model has finite real numbers",
+        "e | [\"a\"] | names 1 where the model has whole numbers in [0, 2]",
+      })
+  void levelsThatAreNotTheSymbolsOfTheModelAreRefused(String column, String names, String message) {
+    String die = "{\"family\": \"dice\", \"parameters\": {\"rate\": 1}}";
+    String normal = "{\"family\": \"raw-normal\", \"parameters\": {\"mean\": 0, \"sd\": 1}}";
+    String json =
+        HEAD.replace("[\"x\"]", "[\"d\", \"x\", \"e\"]")
+            + "\"levels\": {\"%s\": %s}, "
+            + "\"weights\": [1], \"components\": [{\"family\": \"product\", \"parameters\": "
+            + "{\"factors\": [%s, %s, %s]}}]}".formatted(die, normal, die);
+    String three = "[\"a\", \"b\", \"c\"]";
+    assertThat(parse(json.formatted("e", three)).levels()).containsOnlyKeys("e");
+    assertThat(refused(json.formatted(column, names)))
+        .isEqualTo(
+            "model.json: levels."
+                + column
+                + " must name each symbol of the column, but "
+                + message);
+  }
+
+  @Test
+  void levelsOfComponentsThatDifferAreThoseThatAnyOfThemTakes() {
+    PerComponentFamily family =
+        new PerComponentFamily(List.of(new DiceProvider.Dice(), new Counts()));
+    Mixture<?> model =
+        Mixture.of(
+            family,
+            new double[] {0.5, 0.5},
+            List.of(
+                new Distribution<>(new DiceProvider.Dice(), new Counts.Rate(1)),
+                new Distribution<>(new Counts(), new Counts.Rate(1))));
+    Map<String, List<String>> levels = Map.of("x", List.of("a", "b", "c"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ModelFile("mixture", List.of("x"), levels, model, Optional.empty()))
+        .withMessageStartingWith("levels.x must name each symbol of the column");
+  }
+
+  @Test
+  void aModelHasOneNameForEachColumn() {
+    Mixture<RawNormal.Shape> model =
+        Mixture.of(new RawNormal(), new double[] {1}, List.of(new RawNormal.Shape(0, 1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new ModelFile("mixture", List.of("x", "y"), Map.of(), model, Optional.empty()))
+        .withMessage("columns must have a name for each of the model's 1 columns, but has 2");
+  }
+
+  @Test
+  void aFitWithAPriorTellsThePenalizedLogLikelihoodToo() {
+    MixtureOptions options =
+        MixtureOptions.defaults().withPrior(Prior.ofPseudoCount(2)).withEm(e -> e.withSeed(7));
+    EmResult<Mixture<RawNormal.Shape>> result = Mixture.fit(data(), new RawNormal(), 2, options);
+    assertThat(result.objective().logPrior()).isNotZero();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    files.write(out, "out", described(result));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(text)
+        .containsPattern(
+            "\"mean_log_likelihood\": [^,]*,\\s*\"penalized_log_likelihood\": [^,]*,\\s*\"iterations\"");
+    FitSummary fit = parse(text).fit().orElseThrow();
+    double logLikelihood = fit.logLikelihood().orElseThrow();
+    assertThat(fit.penalizedLogLikelihood())
+        .hasValue(logLikelihood + result.objective().logPrior());
+    assertThat(described(fit()).fit().orElseThrow().penalizedLogLikelihood()).isEmpty();
   }
 
   @Test
