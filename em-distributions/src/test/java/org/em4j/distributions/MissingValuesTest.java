@@ -22,6 +22,7 @@ import org.em4j.core.Observations;
 import org.em4j.core.Product;
 import org.em4j.core.ProductFamily;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.Prior;
 import org.em4j.core.mixture.Initializer;
 import org.em4j.core.mixture.KMeansInitializer;
 import org.em4j.core.mixture.Mixture;
@@ -554,6 +555,46 @@ class MissingValuesTest {
     family.statistics(new double[] {1, NAN, 2}, 0, t, 0);
     assertThatThrownBy(() -> family.fromMean(t, 1))
         .isInstanceOfAny(DegenerateComponentException.class, IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPriorIsTakenAboutTheMeansOfTheComponents(boolean spherical) {
+    double[] x = table(spherical, 300, 0.2, 86);
+    double[] far = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      far[i] = x[i] + 0x1p30;
+      x[i] = far[i] - 0x1p30;
+    }
+    List<MultivariateNormal> there = new ArrayList<>();
+    for (MultivariateNormal component : truth(spherical).parameters()) {
+      double[] mean = Arrays.stream(component.mean()).map(m -> m + 0x1p30).toArray();
+      there.add(new MultivariateNormal(mean, component.covariance()));
+    }
+    MixtureOptions options = iterations(10).withPrior(new Prior(8, 3));
+    EmResult<Mixture<MultivariateNormal>> near =
+        Mixture.fit(Observations.of(x, D), truth(spherical), options);
+    EmResult<Mixture<MultivariateNormal>> shifted =
+        Mixture.fit(
+            Observations.of(far, D),
+            Mixture.of(family(spherical), new double[] {0.3, 0.7}, there),
+            options);
+    for (int k = 0; k < 2; k++) {
+      for (int j = 0; j < D; j++) {
+        MultivariateNormal component = shifted.model().component(k);
+        MultivariateNormal expected = near.model().component(k);
+        // Means far away are rounded to 2e-7.
+        assertThat(component.mean(j) - 0x1p30).isCloseTo(expected.mean(j), within(1e-5));
+        assertThat(component.covariance().value(j, j))
+            .isCloseTo(expected.covariance().value(j, j), within(1e-5));
+      }
+    }
+    for (int i = 1; i <= near.iterations(); i++) {
+      assertThat(near.trace().objective(i))
+          .isGreaterThanOrEqualTo(
+              near.trace().objective(i - 1) - 1e-12 * near.objective().magnitude());
+    }
+    assertThat(near.objective().logPrior()).isNegative();
   }
 
   @Test
