@@ -44,7 +44,8 @@ public final class Distributions {
   }
 
   /**
-   * Reads the parameters of a family that is known. Settings may be left out.
+   * Reads the parameters of a family that is known. Settings may be left out, all of them or those
+   * that are parameters, too.
    *
    * @throws DocumentException if the document names another family or other settings, or its
    *     parameters do not fit
@@ -59,7 +60,12 @@ public final class Distributions {
               + ", but is "
               + document.text("family"));
     }
-    if (document.has("settings") && !settings(document).equals(family.settings())) {
+    Document parameters = document.document("parameters");
+    Map<String, String> told = settings(document);
+    family.settings().entrySet().stream()
+        .filter(setting -> tells(parameters, setting.getKey(), setting.getValue()))
+        .forEach(setting -> told.putIfAbsent(setting.getKey(), setting.getValue()));
+    if (document.has("settings") && !told.equals(family.settings())) {
       throw new DocumentException(
           document.path("settings")
               + " must be "
@@ -67,7 +73,7 @@ public final class Distributions {
               + ", but are "
               + settings(document));
     }
-    return new Distribution<>(family, family.codec().read(document.document("parameters")));
+    return new Distribution<>(family, family.codec().read(parameters));
   }
 
   /** Returns the settings that a document gives; empty if it gives none. */

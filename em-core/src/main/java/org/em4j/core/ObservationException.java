@@ -64,7 +64,7 @@ public final class ObservationException extends IllegalArgumentException {
                   : x + " cannot come from " + family.id(j) + ", which gives " + family.support(j));
         }
       }
-      if (row.length > 0) {
+      if (row.length > 0 && !rows.isMissing(i)) {
         rows.copyRow(i, row, 0);
         String problem = family.problem(row, 0);
         if (problem != null) {

@@ -243,7 +243,7 @@ public final class ProductFamily implements Family<Product> {
   @Override
   public String problem(double[] x, int at) {
     for (int f = 0; f < factors.size(); f++) {
-      if (factors.get(f).bindsColumns()) {
+      if (factors.get(f).bindsColumns() && !isMissing(x, at, f)) {
         String problem = factors.get(f).problem(x, at + column[f]);
         if (problem != null) {
           return problem;
@@ -251,6 +251,14 @@ public final class ProductFamily implements Family<Product> {
       }
     }
     return null;
+  }
+
+  private boolean isMissing(double[] x, int at, int f) {
+    boolean missing = true;
+    for (int j = column[f]; j < column[f + 1]; j++) {
+      missing &= Double.isNaN(x[at + j]);
+    }
+    return missing;
   }
 
   @Override

@@ -1,16 +1,17 @@
 package org.em4j.distributions;
 
-import java.util.List;
-import org.em4j.core.Accumulator;
-import org.em4j.core.Kernel;
-
 /**
  * Multivariate normals whose columns are independent, with a variance each: {@code 2d} parameters
  * per component.
  *
- * <p>The statistic is x − r, then its squares. Stateless and thread-safe.
+ * <p>A missing value (NaN) is marginalised exactly: the column's term is left out of the density,
+ * and mean and variance of a column are those of its present values. A column of which a component
+ * has no value keeps its mean and variance.
+ *
+ * <p>The statistic is x − r, then its squares, then 1 for each column that is present. Stateless
+ * and thread-safe.
  */
-public final class DiagonalCovariance extends MultivariateNormalFamily {
+public final class DiagonalCovariance extends IndependentColumns {
   private final int d;
 
   /**
@@ -19,7 +20,7 @@ public final class DiagonalCovariance extends MultivariateNormalFamily {
    * @param columns d, at least 1
    */
   public DiagonalCovariance(int columns) {
-    super(columns);
+    super(columns, columns);
     this.d = columns;
   }
 
@@ -29,60 +30,15 @@ public final class DiagonalCovariance extends MultivariateNormalFamily {
   }
 
   @Override
-  public int statisticSize() {
-    return 2 * d;
-  }
-
-  @Override
   public int freeParameters() {
     return 2 * d;
-  }
-
-  @Override
-  public void statistics(double[] x, int at, double[] t, int to) {
-    for (int j = 0; j < d; j++) {
-      t[to + j] = x[at + j];
-      t[to + d + j] = x[at + j] * x[at + j];
-    }
-  }
-
-  @Override
-  public double natural(MultivariateNormal parameters, double[] eta) {
-    double quadratic = 0;
-    for (int j = 0; j < d; j++) {
-      double precision = 1 / parameters.covariance().value(j, j);
-      eta[j] = precision * parameters.mean(j);
-      eta[d + j] = -0.5 * precision;
-      quadratic += eta[j] * parameters.mean(j);
-    }
-    return 0.5 * (quadratic + parameters.covariance().logDeterminant());
-  }
-
-  @Override
-  public void recentre(
-      double[] t, int at, double weight, double[] from, int fromAt, double[] to, int toAt) {
-    for (int j = 0; j < d; j++) {
-      double a = from[fromAt + j] - to[toAt + j];
-      t[at + d + j] += 2 * a * t[at + j] + weight * a * a;
-      t[at + j] += weight * a;
-    }
-  }
-
-  @Override
-  Accumulator accumulator() {
-    return new DiagonalCovarianceStatistics(d, false);
-  }
-
-  @Override
-  public Kernel kernel(List<MultivariateNormal> components) {
-    return new DiagonalCovarianceKernel(d, components, false);
   }
 
   @Override
   double[] secondMoments(double[] mean, double[] shift) {
     double[] moments = new double[d];
     for (int j = 0; j < d; j++) {
-      moments[j] = mean[d + j] - shift[j] * shift[j];
+      moments[j] = mean[d + j] / share(mean, j) - shift[j] * shift[j];
     }
     return moments;
   }

@@ -1,33 +1,45 @@
 package org.em4j.distributions;
 
+import java.util.Arrays;
 import java.util.List;
 import org.em4j.core.Block;
 import org.em4j.core.Kernel;
 
 /**
  * Densities of normals with diagonal covariances: {@code −½ Σ_j ((x_j − μ_j)/σ_j)²}, column by
- * column over the rows of a block.
+ * column over the rows of a block. A missing value is left out with its normalising constant; a row
+ * has the same bits whatever is missing in others.
  */
 final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implements Kernel {
+  private static final int MISSING = 2;
+  private static final int CONSTANT = 3;
+  private static final double LOG_2_PI = Math.log(2 * Math.PI);
+
   private final int d;
   private final double[][] reciprocal;
   private final double[][] mean;
   private final double[] constant;
 
-  DiagonalCovarianceKernel(int columns, List<MultivariateNormal> components, boolean spherical) {
-    super(columns, spherical);
+  /** The normalising constant of each column alone. */
+  private final double[][] columnConstant;
+
+  DiagonalCovarianceKernel(int columns, List<MultivariateNormal> components, int squares) {
+    super(columns, squares);
     this.d = columns;
     int k = components.size();
     reciprocal = new double[k][d];
     mean = new double[k][];
     constant = new double[k];
+    columnConstant = new double[k][d];
     for (int c = 0; c < k; c++) {
       Covariance covariance = components.get(c).covariance();
       for (int j = 0; j < d; j++) {
-        reciprocal[c][j] = 1 / Math.sqrt(covariance.value(j, j));
+        double variance = covariance.value(j, j);
+        reciprocal[c][j] = 1 / Math.sqrt(variance);
+        columnConstant[c][j] = -0.5 * (LOG_2_PI + Math.log(variance));
       }
       mean[c] = components.get(c).mean();
-      constant[c] = -0.5 * (d * Math.log(2 * Math.PI) + covariance.logDeterminant());
+      constant[c] = -0.5 * (d * LOG_2_PI + covariance.logDeterminant());
     }
   }
 
@@ -38,11 +50,13 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
     double[] x = rows.values();
     for (int k = 0; k < constant.length; k++) {
       int to = k * stride;
-      for (int i = 0; i < n; i++) {
-        out[to + i] = 0;
-      }
+      Arrays.fill(out, to, to + n, 0);
       for (int j = 0; j < d; j++) {
         addSquares(x, rows.column(j), mean[k][j], reciprocal[k][j], out, to, n);
+      }
+      if (k == 0 && anyMissing(out, n)) {
+        logDensitiesOfPresent(rows, out);
+        return;
       }
       double c = constant[k];
       for (int i = 0; i < n; i++) {
@@ -51,11 +65,72 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
     }
   }
 
+  /** Tells whether a row has a missing value, which has made its sum of squares NaN. */
+  private static boolean anyMissing(double[] squares, int n) {
+    boolean missing = false;
+    for (int i = 0; i < n; i++) {
+      missing |= Double.isNaN(squares[i]);
+    }
+    return missing;
+  }
+
   private static void addSquares(
       double[] x, int column, double mean, double reciprocal, double[] out, int to, int n) {
     for (int i = 0; i < n; i++) {
       double z = (x[column + i] - mean) * reciprocal;
       out[to + i] = Math.fma(z, z, out[to + i]);
+    }
+  }
+
+  private void logDensitiesOfPresent(Block rows, double[] out) {
+    int n = rows.rows();
+    int stride = rows.stride();
+    double[] x = rows.values();
+    double[] missing = countMissing(rows);
+    double[] own = rows.scratch().doubles(CONSTANT, stride);
+    for (int k = 0; k < constant.length; k++) {
+      int to = k * stride;
+      Arrays.fill(out, to, to + n, 0);
+      Arrays.fill(own, 0, n, 0);
+      for (int j = 0; j < d; j++) {
+        int column = rows.column(j);
+        addPresentSquares(x, column, mean[k][j], reciprocal[k][j], out, to, n);
+        addConstants(x, column, columnConstant[k][j], own, n);
+      }
+      double c = constant[k];
+      for (int i = 0; i < n; i++) {
+        out[to + i] = Math.fma(-0.5, out[to + i], missing[i] == 0 ? c : own[i]);
+      }
+    }
+  }
+
+  /** Counts the missing values of each row. */
+  private double[] countMissing(Block rows) {
+    int n = rows.rows();
+    double[] x = rows.values();
+    double[] missing = rows.scratch().doubles(MISSING, rows.stride());
+    Arrays.fill(missing, 0, n, 0);
+    for (int j = 0; j < d; j++) {
+      int column = rows.column(j);
+      for (int i = 0; i < n; i++) {
+        missing[i] += Double.isNaN(x[column + i]) ? 1 : 0;
+      }
+    }
+    return missing;
+  }
+
+  private static void addPresentSquares(
+      double[] x, int column, double mean, double reciprocal, double[] out, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      double z = (x[column + i] - mean) * reciprocal;
+      double present = Double.isNaN(z) ? 0 : z;
+      out[to + i] = Math.fma(present, present, out[to + i]);
+    }
+  }
+
+  private static void addConstants(double[] x, int column, double constant, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] += Double.isNaN(x[column + i]) ? 0 : constant;
     }
   }
 }

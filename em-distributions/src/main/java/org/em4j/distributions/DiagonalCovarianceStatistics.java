@@ -7,17 +7,18 @@ import org.em4j.core.internal.Dot;
 
 /**
  * Accumulates {@code γ(x−r)} and {@code γ(x−r)²} of each column, or the sum of the latter over
- * columns.
+ * columns, and the γ of each column's present values.
  */
 class DiagonalCovarianceStatistics implements Accumulator {
   private static final int CENTRED = 0;
+  private static final int PRESENT = 1;
 
   private final int d;
-  private final boolean spherical;
+  private final int squares;
 
-  DiagonalCovarianceStatistics(int columns, boolean spherical) {
+  DiagonalCovarianceStatistics(int columns, int squares) {
     this.d = columns;
-    this.spherical = spherical;
+    this.squares = squares;
   }
 
   @Override
@@ -41,9 +42,28 @@ class DiagonalCovarianceStatistics implements Accumulator {
         for (int i = 0; i < n; i++) {
           z[i] = x[column + i] - r;
         }
-        s[at + j] += Dot.product(responsibilities, gamma, z, 0, n);
-        s[at + d + (spherical ? 0 : j)] += Dot.weightedSquares(responsibilities, gamma, z, 0, n);
+        double first = Dot.product(responsibilities, gamma, z, 0, n);
+        double present = weight;
+        // A missing value makes the sum NaN, whatever its weight: no other scan is needed.
+        if (Double.isNaN(first)) {
+          double[] one = rows.scratch().doubles(PRESENT, stride);
+          clearMissing(z, one, n);
+          first = Dot.product(responsibilities, gamma, z, 0, n);
+          present = Dot.product(responsibilities, gamma, one, 0, n);
+        }
+        s[at + j] += first;
+        s[at + d + j % squares] += Dot.weightedSquares(responsibilities, gamma, z, 0, n);
+        s[at + d + squares + j] += present;
       }
+    }
+  }
+
+  /** Makes missing values 0, and tells with 1 and 0 which are present. */
+  private static void clearMissing(double[] z, double[] present, int n) {
+    for (int i = 0; i < n; i++) {
+      boolean missing = Double.isNaN(z[i]);
+      present[i] = missing ? 0 : 1;
+      z[i] = missing ? 0 : z[i];
     }
   }
 }

@@ -80,7 +80,11 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
 
   @Override
   public final double logBaseMeasure(double[] x, int at) {
-    return -0.5 * d * LOG_2_PI;
+    int present = 0;
+    for (int j = 0; j < d; j++) {
+      present += Double.isNaN(x[at + j]) ? 0 : 1;
+    }
+    return -0.5 * present * LOG_2_PI;
   }
 
   @Override
@@ -98,6 +102,16 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
 
   /** Returns what accumulates this structure's statistics about the references they hold. */
   abstract Accumulator accumulator();
+
+  /**
+   * Writes how far the mean is from the reference of mean statistics.
+   *
+   * @param mean the mean statistic. Not modified
+   * @param shift d entries. Modified
+   */
+  void locate(double[] mean, double[] shift) {
+    System.arraycopy(mean, 0, shift, 0, d);
+  }
 
   /** Returns Σ from mean statistics taken about a reference that is {@code shift} from the mean. */
   abstract double[] secondMoments(double[] mean, double[] shift);
@@ -121,7 +135,7 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
   @Override
   public final MultivariateNormal fromMean(double[] mean, double weight) {
     double[] location = new double[d];
-    System.arraycopy(mean, 0, location, 0, d);
+    locate(mean, location);
     double[] scale = new double[d];
     Arrays.fill(scale, 1);
     double[] moments = secondMoments(mean, location);
@@ -141,17 +155,38 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
     double[] scale = scale(context.data());
     List<MultivariateNormal> estimates = new ArrayList<>(group.components());
     for (int k = 0; k < group.components(); k++) {
+      MultivariateNormal before = previous.isEmpty() ? null : previous.get(k);
       if (!(group.weight(k) > 0)) {
-        estimates.add(withoutRows(k, previous.isEmpty() ? null : previous.get(k), context));
+        estimates.add(withoutRows(k, before, context));
         continue;
       }
       group.mean(k, mean);
-      System.arraycopy(mean, 0, shift, 0, d);
+      locate(mean, shift);
       estimates.add(
-          new MultivariateNormal(
-              shifted(group, k, shift), repaired(secondMoments(mean, shift), scale, k, context)));
+          estimate(
+              shifted(group, k, shift), secondMoments(mean, shift), scale, k, before, context));
     }
     return estimates;
+  }
+
+  /**
+   * Returns the estimate of one component.
+   *
+   * @param mean its mean. Modified
+   * @param moments as {@link #secondMoments} packs them. Modified
+   * @param scale the scale of each column
+   * @param component its index
+   * @param before its previous parameters; null at the start
+   * @param context the policy for degenerate components
+   */
+  MultivariateNormal estimate(
+      double[] mean,
+      double[] moments,
+      double[] scale,
+      int component,
+      MultivariateNormal before,
+      MaximizationContext context) {
+    return new MultivariateNormal(mean, repaired(moments, scale, component, context));
   }
 
   final double[] scale(DataSummary data) {

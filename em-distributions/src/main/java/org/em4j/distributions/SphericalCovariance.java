@@ -1,17 +1,18 @@
 package org.em4j.distributions;
 
-import java.util.List;
-import org.em4j.core.Accumulator;
-import org.em4j.core.Kernel;
-
 /**
  * Multivariate normals with one variance for all columns, {@code Σ = σ²I}: {@code d + 1} parameters
  * per component.
  *
- * <p>The statistic is x − r, then the sum of its squares. Columns share one scale, so a change of
- * one column's unit changes the fit. Stateless and thread-safe.
+ * <p>A missing value (NaN) is marginalised exactly: the column's term is left out of the density,
+ * the mean of a column is that of its present values, and the variance is that of all present
+ * values. A column of which a component has no value keeps its mean.
+ *
+ * <p>The statistic is x − r, then the sum of its squares, then 1 for each column that is present.
+ * Columns share one scale, so a change of one column's unit changes the fit. Stateless and
+ * thread-safe.
  */
-public final class SphericalCovariance extends MultivariateNormalFamily {
+public final class SphericalCovariance extends IndependentColumns {
   private final int d;
 
   /**
@@ -20,7 +21,7 @@ public final class SphericalCovariance extends MultivariateNormalFamily {
    * @param columns d, at least 1
    */
   public SphericalCovariance(int columns) {
-    super(columns);
+    super(columns, 1);
     this.d = columns;
   }
 
@@ -30,64 +31,22 @@ public final class SphericalCovariance extends MultivariateNormalFamily {
   }
 
   @Override
-  public int statisticSize() {
-    return d + 1;
-  }
-
-  @Override
   public int freeParameters() {
     return d + 1;
   }
 
   @Override
-  public void statistics(double[] x, int at, double[] t, int to) {
-    double squares = 0;
-    for (int j = 0; j < d; j++) {
-      t[to + j] = x[at + j];
-      squares += x[at + j] * x[at + j];
-    }
-    t[to + d] = squares;
-  }
-
-  @Override
-  public double natural(MultivariateNormal parameters, double[] eta) {
-    double precision = 1 / parameters.covariance().value(0, 0);
-    double quadratic = 0;
-    for (int j = 0; j < d; j++) {
-      eta[j] = precision * parameters.mean(j);
-      quadratic += eta[j] * parameters.mean(j);
-    }
-    eta[d] = -0.5 * precision;
-    return 0.5 * (quadratic + parameters.covariance().logDeterminant());
-  }
-
-  @Override
-  public void recentre(
-      double[] t, int at, double weight, double[] from, int fromAt, double[] to, int toAt) {
-    for (int j = 0; j < d; j++) {
-      double a = from[fromAt + j] - to[toAt + j];
-      t[at + d] += 2 * a * t[at + j] + weight * a * a;
-      t[at + j] += weight * a;
-    }
-  }
-
-  @Override
-  Accumulator accumulator() {
-    return new DiagonalCovarianceStatistics(d, true);
-  }
-
-  @Override
-  public Kernel kernel(List<MultivariateNormal> components) {
-    return new DiagonalCovarianceKernel(d, components, true);
-  }
-
-  @Override
   double[] secondMoments(double[] mean, double[] shift) {
     double squares = mean[d];
+    double present = 0;
     for (int j = 0; j < d; j++) {
-      squares -= shift[j] * shift[j];
+      if (!Double.isNaN(shift[j])) {
+        squares -= share(mean, j) * shift[j] * shift[j];
+        present += share(mean, j);
+      }
     }
-    return new double[] {squares / d};
+    // Without any value 0/0, which tells just that.
+    return new double[] {squares / present};
   }
 
   @Override

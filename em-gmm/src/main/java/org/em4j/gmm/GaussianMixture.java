@@ -28,6 +28,10 @@ import org.em4j.distributions.MultivariateNormalFamily;
  *
  * <p>Matrices are row-major; log-densities are natural logarithms. The forms that take {@code
  * Observations} and an array to write to allocate nothing per row.
+ *
+ * <p>With diagonal and spherical covariances NaN is a value that is missing at random, and is
+ * marginalised exactly, in fits and in every evaluation: a row of which everything is missing
+ * belongs to the components by their weights. Full and tied covariances need every value.
  */
 public final class GaussianMixture implements MixtureModel {
   private final Mixture<MultivariateNormal> mixture;
@@ -73,10 +77,12 @@ public final class GaussianMixture implements MixtureModel {
   /**
    * Fits a Gaussian mixture.
    *
-   * @param data n×d finite values, with weights or without
+   * @param data n×d finite values, with weights or without; NaN for a missing one where covariances
+   *     are diagonal or spherical
    * @param options how many components of which structure, and how
    * @return the best start, with its log-likelihood, trace and warnings
-   * @throws org.em4j.core.ObservationException if a value is missing or infinite
+   * @throws org.em4j.core.ObservationException if a value is infinite, or missing where covariances
+   *     are full or tied, naming row and column
    * @throws org.em4j.core.EmException if every start failed
    * @throws IllegalArgumentException if K exceeds the rows, or initial parameters do not fit
    */
@@ -106,7 +112,7 @@ public final class GaussianMixture implements MixtureModel {
   /**
    * Fits rows of equal length.
    *
-   * @param rows n rows of d finite values; copied
+   * @param rows n rows of d finite values, or NaN as above; copied
    * @param options how many components of which structure, and how
    */
   public static EmResult<GaussianMixture> fit(double[][] rows, GaussianMixtureOptions options) {
@@ -116,7 +122,7 @@ public final class GaussianMixture implements MixtureModel {
   /**
    * Fits from a given model (a warm start): no initialiser runs, there is one start.
    *
-   * @param data n×d finite values
+   * @param data n×d finite values, or NaN as above
    * @param initial the model before the first iteration; its K and structure are kept
    * @param options how; its K and structure are not used
    */

@@ -285,7 +285,7 @@ class GaussianMixtureTest {
         .hasMessage("the model has 4 columns, the data have 3");
     assertThatThrownBy(() -> model.logDensity(1, 2, 3))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> model.responsibilities(1, 2, Double.NaN, 4))
+    assertThatThrownBy(() -> model.responsibilities(1, 2, Double.POSITIVE_INFINITY, 4))
         .isInstanceOf(ObservationException.class)
         .hasMessageStartingWith("row 0, column 2: ");
   }

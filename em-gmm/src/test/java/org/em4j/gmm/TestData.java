@@ -25,6 +25,14 @@ final class TestData {
     return table("iris.csv");
   }
 
+  /**
+   * 18 apple trees: hundreds of fruits and percentage of wormy ones (Snedecor and Cochran 1967),
+   * six of which are missing (Little and Rubin 2002, Statistical Analysis with Missing Data).
+   */
+  static double[][] apple() {
+    return table("apple.csv");
+  }
+
   /** The fifteen numbers of exercise 9.3 of Li Hang, Statistical Learning Methods. */
   static double[][] fifteen() {
     return table("fifteen.csv");
@@ -51,8 +59,12 @@ final class TestData {
   private static double[][] table(String name) {
     return lines(name).stream()
         .skip(1)
-        .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+        .map(line -> Arrays.stream(line.split(",")).mapToDouble(TestData::number).toArray())
         .toArray(double[][]::new);
+  }
+
+  private static double number(String text) {
+    return text.equals("NA") ? Double.NaN : Double.parseDouble(text);
   }
 
   static double[][] column(double[][] rows, int column) {

@@ -40,6 +40,10 @@ public sealed class PresentRows implements Accumulator {
 
   /** Tells whether a block has a row whose first value is missing, and with it the whole row. */
   public static boolean anyMissing(Block rows) {
+    if (rows.bits() != null && !rows.bits().hasMissing()) {
+      // Asking for the values would unpack them for a kernel of bits, too.
+      return false;
+    }
     double[] x = rows.values();
     int column = rows.column(0);
     boolean missing = false;

@@ -1,0 +1,121 @@
+package org.em4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.em4j.core.document.Document;
+import org.em4j.core.document.DocumentException;
+import org.junit.jupiter.api.Test;
+
+class DistributionsTest {
+  /** Heads of a known number of tosses. */
+  record Heads(int trials, double probability) {}
+
+  /** A family whose setting is a parameter, too. */
+  private static final class Tosses implements ExponentialFamily<Heads> {
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    Tosses(String... settings) {
+      for (int i = 0; i < settings.length; i += 2) {
+        this.settings.put(settings[i], settings[i + 1]);
+      }
+    }
+
+    @Override
+    public String id() {
+      return "tosses";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+      return settings;
+    }
+
+    @Override
+    public int statisticSize() {
+      return 1;
+    }
+
+    @Override
+    public void statistics(double[] x, int at, double[] t, int to) {
+      t[to] = x[at];
+    }
+
+    @Override
+    public double logBaseMeasure(double[] x, int at) {
+      return 0;
+    }
+
+    @Override
+    public double natural(Heads parameters, double[] eta) {
+      eta[0] = Math.log(parameters.probability());
+      return 0;
+    }
+
+    @Override
+    public Heads fromMean(double[] mean, double weight) {
+      return new Heads(10, mean[0] / 10);
+    }
+
+    @Override
+    public void sample(Heads parameters, RandomGenerator random, double[] x, int at) {
+      x[at] = 0;
+    }
+
+    @Override
+    public int freeParameters() {
+      return 1;
+    }
+
+    @Override
+    public Support support() {
+      return Support.integers(0, 10);
+    }
+  }
+
+  private static final Heads HEADS = new Heads(10, 0.25);
+
+  private static Document written(Tosses family) {
+    return Distributions.write(family, HEADS);
+  }
+
+  @Test
+  void aSettingThatIsAParameterIsWrittenOnce() {
+    Tosses family = new Tosses("trials", "10");
+    Document document = written(family);
+    assertThat(document.names()).containsExactly("family", "parameters");
+    assertThat(document.document("parameters").names()).containsExactly("trials", "probability");
+    assertThat(Distributions.settings(document)).isEmpty();
+    assertThat(Distributions.read(family, document).parameters()).isEqualTo(HEADS);
+    assertThat(written(new Tosses("trials", "1e1")).names())
+        .as("the same number in other digits")
+        .containsExactly("family", "parameters");
+  }
+
+  @Test
+  void otherSettingsAreWritten() {
+    Tosses family = new Tosses("trials", "10", "side", "tail");
+    Document document = written(family);
+    assertThat(document.names()).containsExactly("family", "settings", "parameters");
+    assertThat(Distributions.settings(document)).containsExactly(Map.entry("side", "tail"));
+    assertThat(Distributions.read(family, document).parameters()).isEqualTo(HEADS);
+    assertThatThrownBy(() -> Distributions.read(new Tosses("trials", "10"), document))
+        .isInstanceOf(DocumentException.class)
+        .hasMessage("settings must be {trials=10}, but are {side=tail}");
+    assertThatThrownBy(() -> Distributions.read(new Tosses("side", "tail", "coin", "a"), document))
+        .isInstanceOf(DocumentException.class)
+        .hasMessage("settings must be {side=tail, coin=a}, but are {side=tail}");
+  }
+
+  @Test
+  void aSettingOfAParametersNameWithAnotherValueIsWritten() {
+    assertThat(Distributions.settings(written(new Tosses("trials", "12"))))
+        .containsExactly(Map.entry("trials", "12"));
+    assertThat(Distributions.settings(written(new Tosses("trials", "ten"))))
+        .containsExactly(Map.entry("trials", "ten"));
+    assertThat(written(new Tosses()).names()).containsExactly("family", "parameters");
+  }
+}
