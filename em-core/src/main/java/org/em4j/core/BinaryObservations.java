@@ -309,8 +309,9 @@ public final class BinaryObservations implements Observations {
    */
   @Override
   public int blockRows(int components) {
-    int rowsInCache = 32_768 / Math.max(1, Math.max(bytes(), components));
-    return Math.max(256, Math.min(1024, rowsInCache / 8 * 8));
+    int bytesInCache = 131_072 / bytes();
+    int densitiesInCache = 16_384 / Math.max(1, components);
+    return Math.max(256, Math.min(1024, Math.min(bytesInCache, densitiesInCache) / 8 * 8));
   }
 
   @Override

@@ -231,7 +231,8 @@ class BinaryObservationsTest {
       }
     }
     assertThat(packed(new double[8], 8).blockRows(1)).isEqualTo(1024);
-    assertThat(packed(new double[800], 800).blockRows(10)).isEqualTo(32_768 / 100 / 8 * 8);
+    assertThat(packed(new double[800], 800).blockRows(10)).isEqualTo(1024);
+    assertThat(packed(new double[4000], 4000).blockRows(10)).isEqualTo(131_072 / 500 / 8 * 8);
     assertThat(packed(new double[800], 800).blockRows(10_000)).isEqualTo(256);
   }
 
