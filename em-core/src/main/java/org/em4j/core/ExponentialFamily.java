@@ -154,23 +154,37 @@ public interface ExponentialFamily<P> extends Family<P> {
   @Override
   default List<P> maximize(
       ComponentStatistics group, List<P> previous, MaximizationContext context) {
-    double[] mean = new double[statisticSize()];
     List<P> estimates = new ArrayList<>(group.components());
     for (int k = 0; k < group.components(); k++) {
       P before = previous.isEmpty() ? null : previous.get(k);
-      double weight = group.weight(k);
-      if (weight > 0) {
-        group.mean(k, mean);
-        estimates.add(estimate(k, mean, weight, before, context));
-      } else {
-        estimates.add(withoutRows(k, before, context));
-      }
+      estimates.add(
+          group.weight(k) > 0
+              ? estimate(k, group, before, context)
+              : withoutRows(k, before, context));
     }
     return estimates;
   }
 
-  private P estimate(
-      int component, double[] mean, double weight, P before, MaximizationContext context) {
+  /**
+   * The M-step of one component that has rows. The default is {@link #fromMean}, {@link
+   * #requireSpread} and {@link #repair}; a family that takes its statistics about a reference
+   * overrides this, because only here the reference is known.
+   *
+   * @param component its index
+   * @param group the statistics of all components, about their references. Not modified
+   * @param before its previous parameters; null at the start
+   * @param context applies the policy for degenerate components
+   * @throws EmException if it cannot be estimated and the policy is to fail
+   */
+  default P estimate(
+      int component, ComponentStatistics group, P before, MaximizationContext context) {
+    if (referenceSize() > 0) {
+      throw new IllegalStateException(
+          id() + " takes statistics about a reference: it must override estimate");
+    }
+    double weight = group.weight(component);
+    double[] mean = new double[statisticSize()];
+    group.mean(component, mean);
     try {
       P estimate = fromMean(mean, weight);
       requireSpread(estimate, context.floor(), context.data());
@@ -193,23 +207,33 @@ public interface ExponentialFamily<P> extends Family<P> {
   }
 
   /**
-   * Returns the parameters of a component to which no row belongs: the previous ones.
+   * Returns the parameters of a component to which no row belongs: the previous ones, and at the
+   * start those of the data as a whole, as far as its {@linkplain #pseudoRows pseudo-rows} tell.
    *
    * @param component its index
    * @param before its previous parameters; null at the start
    * @param context applies the policy for degenerate components
-   * @throws EmException if there are no previous ones
+   * @throws EmException if there are no previous ones, and a column without any value
    */
   default P withoutRows(int component, P before, MaximizationContext context) {
     context.degenerate(component, "no row belongs to it");
-    if (before == null) {
-      throw new EmException(
-          "component "
-              + (context.index(component) + 1)
-              + " of "
-              + id()
-              + " starts without a row: fit fewer components");
+    if (before != null) {
+      return before;
     }
-    return before;
+    DataSummary data = context.data();
+    for (int j = 0; j < observationSize(); j++) {
+      if (data.present(j) == 0) {
+        throw new EmException(
+            "component "
+                + (context.index(component) + 1)
+                + " of "
+                + id()
+                + " starts without a row: fit fewer components");
+      }
+    }
+    ComponentStatistics imagined = ComponentStatistics.zeros(1, this);
+    startReference(data, imagined.references(), 0);
+    pseudoRows(data).addTo(starter(1, 0), 1, imagined);
+    return maximize(imagined, List.of(), context.part(0, observationSize(), component)).get(0);
   }
 }

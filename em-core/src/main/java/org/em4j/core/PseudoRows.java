@@ -1,5 +1,6 @@
 package org.em4j.core;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,26 +55,60 @@ public final class PseudoRows {
   /** The default of {@link Family#pseudoRows}. */
   static PseudoRows about(DataSummary data, Family<?> family) {
     int d = family.observationSize();
-    double[] values = new double[4 * d * d];
-    double[] weights = new double[4 * d];
-    int rows = 0;
+    List<PseudoRows> parts = new ArrayList<>();
     for (int j = 0; j < d; j++) {
       for (int side = -1; side <= 1; side += 2) {
-        double wanted = data.centre(j) + side * Math.sqrt(d) * data.spread(j);
-        double value =
-            data.present(j) == 0 ? 0 : Math.max(data.minimum(j), Math.min(data.maximum(j), wanted));
-        double below = family.support(j).integer() ? Math.floor(value) : value;
-        double above = value - below;
-        for (int step = 0; step < 2; step++) {
-          double weight = (step == 0 ? 1 - above : above) / (2 * d);
-          if (weight > 0) {
-            for (int other = 0; other < d; other++) {
-              values[rows * d + other] = data.centre(other);
-            }
-            values[rows * d + j] = below + step;
-            weights[rows++] = weight;
-          }
+        double[] point = new double[d];
+        for (int other = 0; other < d; other++) {
+          point[other] = data.centre(other);
         }
+        double wanted = point[j] + side * Math.sqrt(d) * data.spread(j);
+        point[j] =
+            data.present(j) == 0 ? 0 : Math.max(data.minimum(j), Math.min(data.maximum(j), wanted));
+        parts.add(at(point, family));
+      }
+    }
+    PseudoRows rows = join(parts);
+    for (int i = 0; i < rows.rows() && family.bindsColumns(); i++) {
+      String problem = family.problem(rows.values, i * d);
+      if (problem != null) {
+        throw new EmException(
+            family.id()
+                + " binds its columns and must override pseudoRows, because a row about the centre"
+                + " of the data is none of its own: "
+                + problem);
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Returns rows of together weight 1/2d whose mean is a point. Where only whole numbers are
+   * supported, each row has the one below or the one above: above in the share of the weight that
+   * the fraction is, in every column.
+   */
+  private static PseudoRows at(double[] point, Family<?> family) {
+    int d = point.length;
+    double[] below = new double[d];
+    double[] fractions = new double[d];
+    double[] cuts = new double[d + 1];
+    for (int j = 0; j < d; j++) {
+      below[j] = family.support(j).integer() ? Math.floor(point[j]) : point[j];
+      fractions[j] = point[j] - below[j];
+      cuts[j] = fractions[j];
+    }
+    Arrays.sort(cuts);
+    double[] values = new double[(d + 1) * d];
+    double[] weights = new double[d + 1];
+    int rows = 0;
+    double end = 1;
+    for (int cut = d; cut >= 0; cut--) {
+      if (cuts[cut] < end) {
+        for (int j = 0; j < d; j++) {
+          values[rows * d + j] = below[j] + (fractions[j] >= end ? 1 : 0);
+        }
+        weights[rows++] = (end - cuts[cut]) / (2 * d);
+        end = cuts[cut];
       }
     }
     return new PseudoRows(Arrays.copyOf(values, rows * d), Arrays.copyOf(weights, rows), d);
@@ -118,6 +153,37 @@ public final class PseudoRows {
       }
     }
     return true;
+  }
+
+  /** Returns the rows as a block, for kernels. */
+  public Block block() {
+    Block block = Block.allocate(columns, (rows() + 7) / 8 * 8);
+    block.fill(0, rows());
+    for (int i = 0; i < rows(); i++) {
+      for (int j = 0; j < columns; j++) {
+        block.values()[block.column(j) + i] = value(i, j);
+      }
+    }
+    return block;
+  }
+
+  /**
+   * Adds the statistics of these rows to every component, about the references that the statistics
+   * have.
+   *
+   * @param accumulator of the components
+   * @param times what the weights of the rows are multiplied by
+   * @param into the statistics of all components. Modified
+   */
+  public void addTo(Accumulator accumulator, double times, ComponentStatistics into) {
+    Block block = block();
+    double[] gamma = new double[into.components() * block.stride()];
+    for (int k = 0; k < into.components(); k++) {
+      for (int i = 0; i < rows(); i++) {
+        gamma[k * block.stride() + i] = times * weights[i];
+      }
+    }
+    accumulator.accumulate(block, gamma, into);
   }
 
   /** Returns the number of rows m. */

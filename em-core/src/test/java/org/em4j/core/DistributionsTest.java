@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.em4j.core.plugin.FamilyProvider;
+import org.em4j.core.plugin.Registry;
+import org.em4j.core.plugin.Setting;
+import org.em4j.core.plugin.Settings;
+import org.em4j.core.testing.Providers;
 import org.junit.jupiter.api.Test;
 
-class DistributionsTest {
+public class DistributionsTest {
   /** Heads of a known number of tosses. */
   record Heads(int trials, double probability) {}
 
@@ -76,6 +82,37 @@ class DistributionsTest {
     }
   }
 
+  /** Provides {@link Tosses}, whose number its parameters tell. */
+  public static final class OfTosses implements FamilyProvider {
+    @Override
+    public String id() {
+      return "tosses";
+    }
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public List<Setting> settings() {
+      return List.of(Setting.of("trials", "their number"), Setting.of("side", "heads or tail"));
+    }
+
+    @Override
+    public Family<?> create(Settings settings) {
+      String trials = String.valueOf(settings.integer("trials", 0));
+      return settings.has("side")
+          ? new Tosses("trials", trials, "side", settings.text("side", ""))
+          : new Tosses("trials", trials);
+    }
+
+    @Override
+    public Family<?> forParameters(Document parameters) {
+      return new Tosses("trials", String.valueOf(parameters.integer("trials")));
+    }
+  }
+
   private static final Heads HEADS = new Heads(10, 0.25);
 
   private static Document written(Tosses family) {
@@ -117,5 +154,16 @@ class DistributionsTest {
     assertThat(Distributions.settings(written(new Tosses("trials", "ten"))))
         .containsExactly(Map.entry("trials", "ten"));
     assertThat(written(new Tosses()).names()).containsExactly("family", "parameters");
+  }
+
+  @Test
+  void aProviderIsGivenTheWrittenSettingsAndThoseThatTheParametersTell() {
+    Registry registry = Providers.registry();
+    for (Tosses family :
+        List.of(new Tosses("trials", "10", "side", "tail"), new Tosses("trials", "10"))) {
+      Distribution<?> read = registry.readDistribution(written(family));
+      assertThat(read.parameters()).isEqualTo(HEADS);
+      assertThat(read.family().settings()).isEqualTo(family.settings());
+    }
   }
 }

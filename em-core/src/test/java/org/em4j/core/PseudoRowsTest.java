@@ -23,6 +23,27 @@ class PseudoRowsTest {
     }
   }
 
+  /** Pairs of counts. */
+  private static class PairsOfCounts extends Counts {
+    @Override
+    public int observationSize() {
+      return 2;
+    }
+  }
+
+  /** Pairs of counts of the sum 3. */
+  private static final class Triples extends PairsOfCounts {
+    @Override
+    public boolean bindsColumns() {
+      return true;
+    }
+
+    @Override
+    public String problem(double[] x, int at) {
+      return x[at] + x[at + 1] == 3 ? null : "its sum is not 3";
+    }
+  }
+
   /** Pairs of real numbers. */
   private static final class Pairs extends RawNormal {
     @Override
@@ -106,6 +127,38 @@ class PseudoRowsTest {
       assertThat(Support.COUNTS.contains(rows.value(i, 0))).isTrue();
       assertThat(rows.value(i, 0)).isBetween(data.minimum(0), data.maximum(0));
     }
+  }
+
+  @Test
+  void severalIntegerColumnsGetWholeNumbersWithTheSameMeans() {
+    double[] x = new double[600];
+    for (int i = 0; i < 300; i++) {
+      x[2 * i] = i % 7 == 0 ? 1 + i % 2 : 0;
+      x[2 * i + 1] = 40 + 7 * i % 11;
+    }
+    DataSummary data = DataSummary.of(Observations.of(x, 2));
+    assertThat(data.centre(0)).isBetween(0.1, 0.4);
+    PseudoRows rows = new PairsOfCounts().pseudoRows(data);
+    assertThat(weight(rows)).isCloseTo(1, within(1e-15));
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < 2; j++) {
+        assertThat(Support.COUNTS.contains(rows.value(i, j))).isTrue();
+        assertThat(rows.value(i, j)).isBetween(data.minimum(j), data.maximum(j));
+      }
+    }
+    assertThat(moment(rows, 1, data.centre(1), 1)).isCloseTo(0, within(1e-13));
+    // The row below the mean of the first column is raised to 0.
+    double raised = 0.25 * (Math.sqrt(2) * data.spread(0) - data.centre(0));
+    assertThat(moment(rows, 0, data.centre(0), 1)).isCloseTo(raised, within(1e-13));
+  }
+
+  @Test
+  void aFamilyThatBindsItsColumnsAndHasNoRowsOfItsOwnIsToldSo() {
+    assertThatThrownBy(() -> rows(new Triples(), 0, 3, 1, 2, 3, 0))
+        .isInstanceOf(EmException.class)
+        .hasMessage(
+            "counts binds its columns and must override pseudoRows, because a row about the centre"
+                + " of the data is none of its own: its sum is not 3");
   }
 
   @Test

@@ -54,11 +54,10 @@ public final class BernoulliFamily implements ExponentialFamily<Bernoulli> {
 
   @Override
   public Bernoulli fromMean(double[] mean, double weight) {
-    double sum = mean[0] + mean[1];
-    if (!(sum > 0)) {
+    if (!(mean[0] + mean[1] > 0)) {
       throw new DegenerateComponentException("its probabilities have no sum");
     }
-    return new Bernoulli(Parameters.belowOneUnless(mean[1] == 0, mean[0] / sum));
+    return new Bernoulli(Parameters.share(mean[0], mean[1]));
   }
 
   /** {@inheritDoc} One row of each value: Laplace's rule. */

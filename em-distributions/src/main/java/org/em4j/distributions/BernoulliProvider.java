@@ -1,23 +1,9 @@
 package org.em4j.distributions;
 
-import org.em4j.core.Family;
-import org.em4j.core.plugin.FamilyProvider;
-import org.em4j.core.plugin.Settings;
-
 /** Provides {@link BernoulliFamily}. */
-public final class BernoulliProvider implements FamilyProvider {
-  @Override
-  public String id() {
-    return "bernoulli";
-  }
-
-  @Override
-  public String description() {
-    return "zeros and ones, by the probability of 1";
-  }
-
-  @Override
-  public Family<?> create(Settings settings) {
-    return new BernoulliFamily();
+public final class BernoulliProvider extends PlainProvider {
+  /** For the service loader. */
+  public BernoulliProvider() {
+    super(new BernoulliFamily(), "zeros and ones, by the probability of 1");
   }
 }

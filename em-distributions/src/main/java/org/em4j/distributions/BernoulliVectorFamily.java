@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -13,8 +12,6 @@ import org.em4j.core.MaximizationContext;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
-import org.em4j.core.document.Document;
-import org.em4j.core.document.DocumentException;
 
 /**
  * Vectors of independent zeros and ones, {@code p(x|p) = Π_j p_j^x_j (1 − p_j)^(1 − x_j)}:
@@ -93,7 +90,7 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
 
   @Override
   public double natural(BernoulliVector parameters, double[] eta) {
-    requireSize(parameters);
+    checked(parameters);
     for (int j = 0; j < d; j++) {
       eta[j] = Math.log(parameters.probability(j));
       eta[d + j] = Math.log1p(-parameters.probability(j));
@@ -101,7 +98,7 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
     return 0;
   }
 
-  private void requireSize(BernoulliVector parameters) {
+  private BernoulliVector checked(BernoulliVector parameters) {
     if (parameters.size() != d) {
       throw new IllegalArgumentException(
           "probabilities must have "
@@ -109,6 +106,7 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
               + " entries, one for each column, but have "
               + parameters.size());
     }
+    return parameters;
   }
 
   /** {@inheritDoc} A column without any value gets 1/2. */
@@ -123,25 +121,19 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
     double[] probabilities = new double[d];
     for (int j = 0; j < d; j++) {
       double present = t[at + j] + t[at + d + j];
-      probabilities[j] = present > 0 ? t[at + j] / present : otherwise[j];
+      probabilities[j] = present > 0 ? Parameters.share(t[at + j], t[at + d + j]) : otherwise[j];
     }
     return BernoulliVector.of(probabilities);
   }
 
   @Override
-  public List<BernoulliVector> maximize(
-      ComponentStatistics group, List<BernoulliVector> previous, MaximizationContext context) {
-    List<BernoulliVector> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      BernoulliVector before = previous.isEmpty() ? null : previous.get(k);
-      if (group.weight(k) > 0) {
-        double[] otherwise = before == null ? shares(context.data()) : before.probabilities();
-        estimates.add(estimate(group.values(), group.at(k), otherwise));
-      } else {
-        estimates.add(withoutRows(k, before, context));
-      }
-    }
-    return estimates;
+  public BernoulliVector estimate(
+      int component,
+      ComponentStatistics group,
+      BernoulliVector before,
+      MaximizationContext context) {
+    double[] otherwise = before == null ? shares(context.data()) : before.probabilities();
+    return estimate(group.values(), group.at(component), otherwise);
   }
 
   private double[] shares(DataSummary data) {
@@ -154,7 +146,7 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
 
   @Override
   public Kernel kernel(List<BernoulliVector> components) {
-    components.forEach(this::requireSize);
+    components.forEach(this::checked);
     return new BernoulliVectorKernel(d, components);
   }
 
@@ -196,8 +188,7 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
   @Override
   public void coordinates(BernoulliVector parameters, DataSummary data, double[] out, int at) {
     for (int j = 0; j < d; j++) {
-      double p = parameters.probability(j);
-      out[at + j] = Math.log(p) - Math.log1p(-p);
+      out[at + j] = Parameters.logit(parameters.probability(j));
     }
   }
 
@@ -205,8 +196,7 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
   public BernoulliVector at(BernoulliVector like, DataSummary data, double[] coordinates, int at) {
     double[] probabilities = new double[d];
     for (int j = 0; j < d; j++) {
-      double odds = Math.exp(-Math.abs(coordinates[at + j]));
-      probabilities[j] = (coordinates[at + j] < 0 ? odds : 1) / (1 + odds);
+      probabilities[j] = Parameters.fromLogit(coordinates[at + j]);
     }
     return BernoulliVector.of(probabilities);
   }
@@ -214,23 +204,9 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
   /** Writes {@code probabilities}, one for each column. */
   @Override
   public ParameterCodec<BernoulliVector> codec() {
-    return new ParameterCodec<>() {
-      @Override
-      public Document write(BernoulliVector parameters) {
-        return Document.builder().numbers("probabilities", parameters.probabilities()).build();
-      }
-
-      @Override
-      public BernoulliVector read(Document document) {
-        double[] probabilities = document.allowOnly("probabilities").numbers("probabilities");
-        try {
-          BernoulliVector parameters = BernoulliVector.of(probabilities);
-          requireSize(parameters);
-          return parameters;
-        } catch (IllegalArgumentException e) {
-          throw new DocumentException(document.path("probabilities") + ": " + e.getMessage());
-        }
-      }
-    };
+    return new NumbersCodec<>(
+        "probabilities",
+        BernoulliVector::probabilities,
+        numbers -> checked(BernoulliVector.of(numbers)));
   }
 }

@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
@@ -96,31 +95,13 @@ public final class BetaFamily implements ExponentialFamily<Beta> {
   }
 
   @Override
-  public List<Beta> maximize(
-      ComponentStatistics group, List<Beta> previous, MaximizationContext context) {
-    List<Beta> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      Beta before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0 ? estimate(k, group, context) : withoutRows(k, before, context));
-    }
-    return estimates;
-  }
-
-  private Beta estimate(int component, ComponentStatistics group, MaximizationContext context) {
-    double weight = group.weight(component);
-    double[] t = {group.values()[group.at(component)], group.values()[group.at(component) + 1]};
-    double[] reference = {
-      group.references()[group.referenceAt(component)], inside(context.data().centre(0))
-    };
-    double about = reference[0];
-    if (about == 0) {
-      recentre(t, 0, weight, reference, 0, reference, 1);
-      about = reference[1];
-    }
+  public Beta estimate(
+      int component, ComponentStatistics group, Beta before, MaximizationContext context) {
+    CentredPair t = CentredPair.of(this, component, group, inside(context.data().centre(0)));
     // The share of the geometric means, and their gap.
-    double delta = t[0] / weight;
-    double gap = t[1] / weight - BetaEstimate.divergence(about, 1 - about, delta);
+    double about = t.about();
+    double delta = t.first();
+    double gap = t.second() - BetaEstimate.divergence(about, 1 - about, delta);
     double e = Math.exp(-Math.abs(delta));
     double first = delta > 0 ? about : about * e;
     double second = delta > 0 ? (1 - about) * e : 1 - about;
@@ -206,8 +187,8 @@ public final class BetaFamily implements ExponentialFamily<Beta> {
   @Override
   public void sample(Beta parameters, RandomGenerator random, double[] x, int at) {
     double logOdds =
-        GammaFamily.logStandard(parameters.alpha(), random)
-            - GammaFamily.logStandard(parameters.beta(), random);
+        GammaDraws.logarithm(parameters.alpha(), random)
+            - GammaDraws.logarithm(parameters.beta(), random);
     double odds = Math.exp(-Math.abs(logOdds));
     double value = (logOdds > 0 ? 1 : odds) / (1 + odds);
     x[at] = Math.max(Double.MIN_VALUE, Math.min(BELOW_ONE, value));

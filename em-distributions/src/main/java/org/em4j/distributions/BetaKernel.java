@@ -80,13 +80,7 @@ final class BetaKernel extends PairAccumulator implements Kernel {
       double log = Math.log1p(u);
       return -log - k * LogGap.of(u, log);
     }
-    return (k - 1) * logRatio(x, mean) - d;
-  }
-
-  private static double logRatio(double x, double mean) {
-    double ratio = x / mean;
-    boolean exact = ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE;
-    return exact ? Math.log(ratio) : Math.log(x) - Math.log(mean);
+    return (k - 1) * LogFactorial.logRatio(x, mean) - d;
   }
 
   /**
@@ -105,8 +99,9 @@ final class BetaKernel extends PairAccumulator implements Kernel {
         double complement = 1 - reference;
         double u = (value - reference) / reference;
         double w = (reference - value) / complement;
-        double log = Math.abs(u) < NEAR ? Math.log1p(u) : logRatio(value, reference);
-        double other = Math.abs(w) < NEAR ? Math.log1p(w) : logRatio(1 - value, complement);
+        double log = Math.abs(u) < NEAR ? Math.log1p(u) : LogFactorial.logRatio(value, reference);
+        double other =
+            Math.abs(w) < NEAR ? Math.log1p(w) : LogFactorial.logRatio(1 - value, complement);
         first[i] = log - other;
         second[i] = reference * LogGap.of(u, log) + complement * LogGap.of(w, other);
       }

@@ -9,7 +9,6 @@ import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.PseudoRows;
-import org.em4j.core.RecordCodec;
 import org.em4j.core.Support;
 
 /**
@@ -83,19 +82,15 @@ public final class BinomialFamily implements ExponentialFamily<Binomial> {
   }
 
   private void requireTrials(Binomial parameters) {
-    if (parameters.trials() != trials) {
-      throw new IllegalArgumentException(
-          "trials must be " + trials + ", as the family has, but is " + parameters.trials());
-    }
+    ConstantCodec.requireConstant(TRIALS, parameters.trials(), trials);
   }
 
   @Override
   public Binomial fromMean(double[] mean, double weight) {
-    double sum = mean[0] + mean[1];
-    if (!(sum > 0)) {
+    if (!(mean[0] + mean[1] > 0)) {
       throw new DegenerateComponentException("its probabilities have no sum");
     }
-    return new Binomial(trials, Parameters.belowOneUnless(mean[1] == 0, mean[0] / sum));
+    return new Binomial(trials, Parameters.share(mean[0], mean[1]));
   }
 
   @Override
@@ -123,7 +118,7 @@ public final class BinomialFamily implements ExponentialFamily<Binomial> {
   /** Writes {@code trials} and {@code probability}; refuses any other number of trials. */
   @Override
   public ParameterCodec<Binomial> codec() {
-    return new ConstantCodec<>(RecordCodec.of(Binomial.class), TRIALS, trials);
+    return new ConstantCodec<>(Binomial.class, TRIALS, trials);
   }
 
   @Override

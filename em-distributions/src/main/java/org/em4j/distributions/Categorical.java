@@ -25,6 +25,13 @@ public final class Categorical {
     return new Categorical(probabilities.clone());
   }
 
+  /** Returns the parameters of M equal probabilities. */
+  static Categorical uniform(int levels) {
+    double[] probabilities = new double[levels];
+    Arrays.fill(probabilities, 1.0 / levels);
+    return of(probabilities);
+  }
+
   /** Returns M, the number of symbols. */
   public int levels() {
     return probabilities.length;

@@ -11,8 +11,6 @@ import org.em4j.core.Kernel;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
-import org.em4j.core.document.Document;
-import org.em4j.core.document.DocumentException;
 
 /**
  * Categorical distributions {@code p(x|p) = p_x} of a column of symbols, the whole numbers 0 … M−1.
@@ -103,14 +101,14 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
 
   @Override
   public double natural(Categorical parameters, double[] eta) {
-    requireLevels(parameters);
+    checked(parameters);
     for (int symbol = 0; symbol < levels; symbol++) {
       eta[symbol] = Math.log(parameters.probability(symbol));
     }
     return 0;
   }
 
-  private void requireLevels(Categorical parameters) {
+  private Categorical checked(Categorical parameters) {
     if (parameters.levels() != levels) {
       throw new IllegalArgumentException(
           "probabilities must have "
@@ -118,6 +116,7 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
               + " entries, one for each symbol, but have "
               + parameters.levels());
     }
+    return parameters;
   }
 
   @Override
@@ -127,7 +126,7 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
 
   @Override
   public Kernel kernel(List<Categorical> components) {
-    components.forEach(this::requireLevels);
+    components.forEach(this::checked);
     return new CategoricalKernel(levels, components);
   }
 
@@ -185,25 +184,9 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
   /** Writes {@code probabilities}. */
   @Override
   public ParameterCodec<Categorical> codec() {
-    return new ParameterCodec<>() {
-      @Override
-      public Document write(Categorical parameters) {
-        return Document.builder().numbers("probabilities", parameters.probabilities()).build();
-      }
-
-      @Override
-      public Categorical read(Document document) {
-        double[] probabilities = document.allowOnly("probabilities").numbers("probabilities");
-        try {
-          Categorical parameters = Categorical.of(probabilities);
-          if (levels > 0) {
-            requireLevels(parameters);
-          }
-          return parameters;
-        } catch (IllegalArgumentException e) {
-          throw new DocumentException(document.path("probabilities") + ": " + e.getMessage());
-        }
-      }
-    };
+    return new NumbersCodec<>(
+        "probabilities",
+        Categorical::probabilities,
+        numbers -> levels == 0 ? Categorical.of(numbers) : checked(Categorical.of(numbers)));
   }
 }

@@ -171,33 +171,23 @@ public final class CategoricalVectorFamily implements ExponentialFamily<Categori
   private CategoricalVector estimate(double[] t, int at, CategoricalVector otherwise) {
     List<Categorical> estimates = new ArrayList<>(columns.length);
     for (int j = 0; j < columns.length; j++) {
-      int levels = levels(j);
-      double present = 0;
-      for (int symbol = 0; symbol < levels; symbol++) {
-        present += t[at + first[j] + symbol];
+      double[] counts = Arrays.copyOfRange(t, at + first[j], at + first[j + 1]);
+      if (Arrays.stream(counts).anyMatch(count -> count > 0)) {
+        estimates.add(Categorical.of(Simplex.normalized(counts)));
+      } else {
+        estimates.add(otherwise == null ? Categorical.uniform(levels(j)) : otherwise.column(j));
       }
-      double[] probabilities = new double[levels];
-      for (int symbol = 0; symbol < levels; symbol++) {
-        probabilities[symbol] = present > 0 ? t[at + first[j] + symbol] / present : 1.0 / levels;
-      }
-      estimates.add(
-          present > 0 || otherwise == null ? Categorical.of(probabilities) : otherwise.column(j));
     }
     return CategoricalVector.of(estimates);
   }
 
   @Override
-  public List<CategoricalVector> maximize(
-      ComponentStatistics group, List<CategoricalVector> previous, MaximizationContext context) {
-    List<CategoricalVector> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      CategoricalVector before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0
-              ? estimate(group.values(), group.at(k), before)
-              : withoutRows(k, before, context));
-    }
-    return estimates;
+  public CategoricalVector estimate(
+      int component,
+      ComponentStatistics group,
+      CategoricalVector before,
+      MaximizationContext context) {
+    return estimate(group.values(), group.at(component), before);
   }
 
   @Override

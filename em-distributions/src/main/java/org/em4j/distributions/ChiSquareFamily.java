@@ -54,12 +54,12 @@ public final class ChiSquareFamily implements ExponentialFamily<ChiSquare> {
   public double natural(ChiSquare parameters, double[] eta) {
     double half = 0.5 * parameters.degrees();
     eta[0] = half - 1;
-    return half * LOG_TWO + PsiFunctions.logGamma(half);
+    return half * LOG_TWO + GammaFunction.logGamma(half);
   }
 
   @Override
   public ChiSquare fromMean(double[] mean, double weight) {
-    return new ChiSquare(2 * PsiFunctions.inverseDigamma(mean[0] - LOG_TWO));
+    return new ChiSquare(2 * GammaFunction.inverseDigamma(mean[0] - LOG_TWO));
   }
 
   @Override

@@ -30,7 +30,7 @@ final class ChiSquareKernel implements Kernel {
       half[k] = a;
       constant[k] =
           a < LogFactorial.SERIES_FROM
-              ? -a * LOG_TWO - PsiFunctions.logGamma(a)
+              ? -a * LOG_TWO - GammaFunction.logGamma(a)
               : 0.5 * (Math.log(a) - Math.log(2 * Math.PI)) - LogFactorial.stirlingError(a);
     }
     this.accumulator = accumulator;
@@ -71,7 +71,7 @@ final class ChiSquareKernel implements Kernel {
       out[to + i] =
           base[i] == Double.NEGATIVE_INFINITY
               ? base[i]
-              : constant - logs[i] - LogFactorial.deviance(a, y, logs[i] - LOG_TWO);
+              : constant - logs[i] - LogFactorial.devianceOfLog(a, y, logs[i] - LOG_TWO);
     }
   }
 

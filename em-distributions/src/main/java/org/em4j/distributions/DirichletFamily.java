@@ -9,8 +9,6 @@ import org.em4j.core.Kernel;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
-import org.em4j.core.document.Document;
-import org.em4j.core.document.DocumentException;
 
 /**
  * Dirichlet distributions {@code p(x|α) = Γ(Σα_j) Π x_j^(α_j−1) / Γ(α_j)} of the proportions in d ≥
@@ -125,20 +123,21 @@ public final class DirichletFamily implements ExponentialFamily<Dirichlet> {
 
   @Override
   public double natural(Dirichlet parameters, double[] eta) {
-    requireSize(parameters);
-    double sum = -PsiFunctions.logGamma(parameters.total());
+    checked(parameters);
+    double sum = -GammaFunction.logGamma(parameters.total());
     for (int j = 0; j < d; j++) {
       eta[j] = parameters.concentration(j) - 1;
-      sum += PsiFunctions.logGamma(parameters.concentration(j));
+      sum += GammaFunction.logGamma(parameters.concentration(j));
     }
     return sum;
   }
 
-  private void requireSize(Dirichlet parameters) {
+  private Dirichlet checked(Dirichlet parameters) {
     if (parameters.size() != d) {
       throw new IllegalArgumentException(
           "concentration must have " + d + " entries, but has " + parameters.size());
     }
+    return parameters;
   }
 
   /**
@@ -153,10 +152,10 @@ public final class DirichletFamily implements ExponentialFamily<Dirichlet> {
     if (!(excess > leastExcess)) {
       throw new DegenerateComponentException("its rows are all equal");
     }
-    double digamma = PsiFunctions.digamma(0.5 * (d - 1) / excess);
+    double digamma = GammaFunction.digamma(0.5 * (d - 1) / excess);
     double[] alpha = new double[d];
     for (int j = 0; j < d; j++) {
-      alpha[j] = PsiFunctions.inverseDigamma(digamma + mean[j]);
+      alpha[j] = GammaFunction.inverseDigamma(digamma + mean[j]);
     }
     return Dirichlet.of(mostLikely(mean, alpha));
   }
@@ -204,20 +203,20 @@ public final class DirichletFamily implements ExponentialFamily<Dirichlet> {
   /** Writes {@code −H⁻¹} times the gradient. */
   private void newtonStep(double[] mean, double[] alpha, double[] step) {
     double total = sum(alpha, 0);
-    double digamma = PsiFunctions.digammaLessLog(total);
+    double gap = GammaFunction.logMinusDigamma(total);
     double weighted = 0;
     double inverses = 0;
     for (int j = 0; j < d; j++) {
-      double inverse = 1 / PsiFunctions.trigamma(alpha[j]);
+      double inverse = 1 / GammaFunction.trigamma(alpha[j]);
       // Logarithms of shares have the size of the means; those of large numbers would cancel.
       step[j] =
-          Math.log(total / alpha[j]) + mean[j] + (digamma - PsiFunctions.digammaLessLog(alpha[j]));
+          Math.log(total / alpha[j]) + mean[j] + (GammaFunction.logMinusDigamma(alpha[j]) - gap);
       weighted += step[j] * inverse;
       inverses += inverse;
     }
-    double common = weighted / (inverses - 1 / PsiFunctions.trigamma(total));
+    double common = weighted / (inverses - 1 / GammaFunction.trigamma(total));
     for (int j = 0; j < d; j++) {
-      step[j] = (step[j] - common) / PsiFunctions.trigamma(alpha[j]);
+      step[j] = (step[j] - common) / GammaFunction.trigamma(alpha[j]);
     }
   }
 
@@ -234,17 +233,17 @@ public final class DirichletFamily implements ExponentialFamily<Dirichlet> {
 
   /** Returns the mean log-likelihood of a row, but for a constant. */
   private double logLikelihood(double[] mean, double[] alpha) {
-    double sum = PsiFunctions.logGamma(sum(alpha, 0));
+    double sum = GammaFunction.logGamma(sum(alpha, 0));
     for (int j = 0; j < d; j++) {
-      sum += alpha[j] * mean[j] - PsiFunctions.logGamma(alpha[j]);
+      sum += alpha[j] * mean[j] - GammaFunction.logGamma(alpha[j]);
     }
     return sum;
   }
 
   private double magnitude(double[] mean, double[] alpha) {
-    double sum = 1 + Math.abs(PsiFunctions.logGamma(sum(alpha, 0)));
+    double sum = 1 + Math.abs(GammaFunction.logGamma(sum(alpha, 0)));
     for (int j = 0; j < d; j++) {
-      sum += Math.abs(alpha[j] * mean[j]) + Math.abs(PsiFunctions.logGamma(alpha[j]));
+      sum += Math.abs(alpha[j] * mean[j]) + Math.abs(GammaFunction.logGamma(alpha[j]));
     }
     return sum;
   }
@@ -289,7 +288,7 @@ public final class DirichletFamily implements ExponentialFamily<Dirichlet> {
 
   @Override
   public Kernel kernel(List<Dirichlet> components) {
-    components.forEach(this::requireSize);
+    components.forEach(this::checked);
     return new DirichletKernel(this, components);
   }
 
@@ -388,23 +387,7 @@ public final class DirichletFamily implements ExponentialFamily<Dirichlet> {
   /** Writes {@code concentration}. */
   @Override
   public ParameterCodec<Dirichlet> codec() {
-    return new ParameterCodec<>() {
-      @Override
-      public Document write(Dirichlet parameters) {
-        return Document.builder().numbers("concentration", parameters.concentration()).build();
-      }
-
-      @Override
-      public Dirichlet read(Document document) {
-        double[] concentration = document.allowOnly("concentration").numbers("concentration");
-        try {
-          Dirichlet parameters = Dirichlet.of(concentration);
-          requireSize(parameters);
-          return parameters;
-        } catch (IllegalArgumentException e) {
-          throw new DocumentException(document.path("concentration") + ": " + e.getMessage());
-        }
-      }
-    };
+    return new NumbersCodec<>(
+        "concentration", Dirichlet::concentration, numbers -> checked(Dirichlet.of(numbers)));
   }
 }

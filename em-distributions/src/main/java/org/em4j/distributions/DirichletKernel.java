@@ -49,11 +49,11 @@ final class DirichletKernel implements Kernel {
   private static double largeConstant(Dirichlet component) {
     double total = component.total();
     double sum =
-        PsiFunctions.stirlingError(total)
+        LogFactorial.stirlingErrorOfAny(total)
             - 0.5 * (Math.log(total) + (component.size() - 1) * LOG_TWO_PI);
     for (int j = 0; j < component.size(); j++) {
       double a = component.concentration(j);
-      sum += 0.5 * Math.log(a) - PsiFunctions.stirlingError(a);
+      sum += 0.5 * Math.log(a) - LogFactorial.stirlingErrorOfAny(a);
     }
     return sum;
   }
@@ -100,7 +100,7 @@ final class DirichletKernel implements Kernel {
     for (int i = 0; i < n; i++) {
       double log = logs[from + i];
       double rate = total * Math.exp(log);
-      out[to + i] -= LogFactorial.deviance(a, rate, logTotal + log) + log;
+      out[to + i] -= LogFactorial.devianceOfLog(a, rate, logTotal + log) + log;
     }
   }
 

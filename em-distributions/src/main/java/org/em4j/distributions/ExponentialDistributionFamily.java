@@ -9,9 +9,10 @@ import org.em4j.core.Support;
 /**
  * Exponential distributions {@code p(x|λ) = λ e^(−λx)} of a column of non-negative numbers.
  *
- * <p>As an exponential family {@code T = x}, {@code η = −λ}, {@code A = −log λ}. The likelihood of
- * a component that shrinks to zeros has no bound: its mean is degenerate below the policy's floor
- * (a standard deviation, as the two are equal), and floored there. Immutable and thread-safe.
+ * <p>As an exponential family {@code T = x}, {@code η = −λ}, {@code A = −log λ}. Only the
+ * likelihood of a component of zeros alone has no bound: it is degenerate, on whatever scale other
+ * components are, and keeps its parameters; at the start its mean becomes the policy's floor,
+ * relative to the scale of the column. Immutable and thread-safe.
  */
 public final class ExponentialDistributionFamily implements ExponentialFamily<Exponential> {
   @Override
@@ -60,22 +61,9 @@ public final class ExponentialDistributionFamily implements ExponentialFamily<Ex
   }
 
   @Override
-  public void requireSpread(Exponential estimate, double relative, DataSummary data) {
-    double mean = 1 / estimate.rate();
-    if (mean < leastMean(relative, data)) {
-      throw new DegenerateComponentException(
-          "its mean is " + mean + ", where the scale of the column is " + data.scale(0));
-    }
-  }
-
-  @Override
   public Exponential repair(
       double[] mean, Exponential previous, double relative, DataSummary data) {
-    return new Exponential(1 / Math.max(mean[0], leastMean(relative, data)));
-  }
-
-  private static double leastMean(double relative, DataSummary data) {
-    return Math.sqrt(relative) * data.scale(0);
+    return previous == null ? new Exponential(1 / (Math.sqrt(relative) * data.scale(0))) : previous;
   }
 
   @Override

@@ -20,11 +20,9 @@ final class GammaDraws {
         : Math.log(fromOne(shape, random));
   }
 
-  /** Returns a draw for a shape of at least ½. */
+  /** Returns a draw; 0 where it is too small for a double. */
   static double draw(double shape, RandomGenerator random) {
-    return shape < 1
-        ? fromOne(shape + 1, random) * Math.exp(-random.nextExponential() / shape)
-        : fromOne(shape, random);
+    return shape < 1 ? Math.exp(logarithm(shape, random)) : fromOne(shape, random);
   }
 
   private static double fromOne(double shape, RandomGenerator random) {
@@ -32,12 +30,13 @@ final class GammaDraws {
     double c = 1 / Math.sqrt(9 * d);
     while (true) {
       double z = random.nextGaussian();
-      double root = 1 + c * z;
-      if (root > 0) {
-        double v = root * root * root;
-        // log u of a uniform u is minus an exponential.
-        if (-random.nextExponential() < 0.5 * z * z + d * (1 - v + Math.log(v))) {
-          return d * v;
+      double s = c * z;
+      if (s > -1) {
+        // d(1 − (1 + s)³ + 3 log(1 + s)), whose terms cancel where the shape is large; log u of a
+        // uniform u is minus an exponential.
+        double log = -d * (3 * LogGap.of(s) + s * s * (3 + s));
+        if (-random.nextExponential() < 0.5 * z * z + log) {
+          return d * (1 + s) * (1 + s) * (1 + s);
         }
       }
     }

@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
@@ -26,8 +25,6 @@ import org.em4j.core.Support;
  * squares overflow is refused. Immutable and thread-safe.
  */
 public final class GammaFamily implements ExponentialFamily<Gamma> {
-  private static final double THIRD = 1.0 / 3;
-
   @Override
   public String id() {
     return "gamma";
@@ -87,35 +84,16 @@ public final class GammaFamily implements ExponentialFamily<Gamma> {
   }
 
   @Override
-  public List<Gamma> maximize(
-      ComponentStatistics group, List<Gamma> previous, MaximizationContext context) {
-    List<Gamma> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      Gamma before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0 ? estimate(k, group, context) : withoutRows(k, before, context));
-    }
-    return estimates;
-  }
-
-  private Gamma estimate(int component, ComponentStatistics group, MaximizationContext context) {
-    double weight = group.weight(component);
-    double[] t = {group.values()[group.at(component)], group.values()[group.at(component) + 1]};
-    double[] reference = {
-      group.references()[group.referenceAt(component)], context.data().centre(0)
-    };
-    double about = reference[0];
-    if (about == 0) {
-      recentre(t, 0, weight, reference, 0, reference, 1);
-      about = reference[1];
-    }
-    double ratio = t[0] / weight;
-    double gap = t[1] / weight - LogGap.of(ratio - 1, Math.log(ratio));
+  public Gamma estimate(
+      int component, ComponentStatistics group, Gamma before, MaximizationContext context) {
+    CentredPair t = CentredPair.of(this, component, group, context.data().centre(0));
+    double ratio = t.first();
+    double gap = t.second() - LogGap.of(ratio - 1, Math.log(ratio));
     double shape = gap > 0 ? GammaFunction.inverseLogMinusDigamma(gap) : Double.POSITIVE_INFINITY;
     double scale = RelativeSpread.ofPositive(context.data());
     double variation = RelativeSpread.floored(component, 1 / shape, scale, context);
     double repaired = Math.min(shape, 1 / variation);
-    double mean = about * ratio;
+    double mean = t.about() * ratio;
     double rate = repaired / mean;
     if (!(rate > 0) || Double.isInfinite(rate)) {
       throw new EmException(
@@ -192,33 +170,9 @@ public final class GammaFamily implements ExponentialFamily<Gamma> {
     double shape = parameters.shape();
     double value =
         shape >= 1
-            ? standard(shape, random) / parameters.rate()
-            : Math.exp(logStandard(shape, random) - Math.log(parameters.rate()));
+            ? GammaDraws.draw(shape, random) / parameters.rate()
+            : Math.exp(GammaDraws.logarithm(shape, random) - Math.log(parameters.rate()));
     x[at] = Math.max(Double.MIN_VALUE, Math.min(Double.MAX_VALUE, value));
-  }
-
-  /** Draws the logarithm of a value of rate 1, which may be too small for a double itself. */
-  static double logStandard(double shape, RandomGenerator random) {
-    return shape >= 1
-        ? Math.log(standard(shape, random))
-        : Math.log(standard(shape + 1, random)) - random.nextExponential() / shape;
-  }
-
-  /** Draws a value of rate 1 and a shape of at least 1. */
-  private static double standard(double shape, RandomGenerator random) {
-    double d = shape - THIRD;
-    double c = THIRD / Math.sqrt(d);
-    while (true) {
-      double z = random.nextGaussian();
-      double s = c * z;
-      if (s > -1) {
-        // d(1 − (1 + s)³ + 3 log(1 + s)), whose terms cancel where the shape is large.
-        double log = -d * (3 * LogGap.of(s) + s * s * (3 + s));
-        if (-random.nextExponential() < 0.5 * z * z + log) {
-          return d * (1 + s) * (1 + s) * (1 + s);
-        }
-      }
-    }
   }
 
   /**

@@ -1,12 +1,14 @@
 package org.em4j.distributions;
 
+import org.apache.commons.math3.special.Gamma;
+
 /**
  * What densities and estimates need of the gamma function Γ and of its logarithmic derivative ψ,
- * without the terms that cancel when the argument is large: Stirling's series from 16, recurrences
+ * without the terms that cancel when the argument is large: asymptotic series from 16, recurrences
  * below.
  *
- * <p>Reference: Abramowitz and Stegun (1964), Handbook of Mathematical Functions, 6.1.41, 6.3.5 and
- * 6.3.18.
+ * <p>Reference: Abramowitz and Stegun (1964), Handbook of Mathematical Functions, 6.1.41, 6.3.5,
+ * 6.3.18, 6.4.6 and 6.4.12.
  */
 final class GammaFunction {
   /** From here the first term left out of each series is below a rounding. */
@@ -14,10 +16,25 @@ final class GammaFunction {
 
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
+  private static final double EULER = 0.5772156649015329;
+
+  /** Widens a bracket that rounding could close. */
+  private static final double MARGIN = 1e-12;
+
   private static final double LEAST_SHARE = 0.49;
   private static final double LARGEST_SHARE = 1.01;
 
   private GammaFunction() {}
+
+  /** Returns log Γ(x). */
+  static double logGamma(double x) {
+    return x < LogFactorial.SERIES_FROM
+        ? Gamma.logGamma(x)
+        : x * (Math.log(x) - 1)
+            - 0.5 * Math.log(x)
+            + HALF_LOG_TWO_PI
+            + LogFactorial.stirlingError(x);
+  }
 
   /**
    * Returns {@code k log k − k − log Γ(k)}, the logarithm of the density at the mean of a gamma
@@ -26,19 +43,7 @@ final class GammaFunction {
    * @param k above 0
    */
   static double logPeak(double k) {
-    double sum = 0;
-    double at = k;
-    for (; at < SERIES_FROM; at++) {
-      // Two logarithms, because the inverse of a tiny number overflows.
-      double log = at < 1 ? Math.log1p(at) - Math.log(at) : Math.log1p(1 / at);
-      sum += 1 - (at + 1) * log;
-    }
-    double inverse = 1 / at;
-    double s = inverse * inverse;
-    double error =
-        1.0 / 1260 - s * (1.0 / 1680 - s * (1.0 / 1188 - s * (691.0 / 360360 - s / 156)));
-    error = inverse * (1.0 / 12 - s * (1.0 / 360 - s * error));
-    return sum + (0.5 * Math.log(at) - HALF_LOG_TWO_PI - error);
+    return 0.5 * Math.log(k) - HALF_LOG_TWO_PI - LogFactorial.stirlingErrorOfAny(k);
   }
 
   /**
@@ -96,5 +101,41 @@ final class GammaFunction {
             LARGEST_SHARE,
             Math.max(LEAST_SHARE, Math.min(LARGEST_SHARE, start)));
     return share / gap;
+  }
+
+  /** Returns ψ(x), the derivative of log Γ, of a number above 0. */
+  static double digamma(double x) {
+    return Math.log(x) - logMinusDigamma(x);
+  }
+
+  /** Returns ψ′(x) of a number above 0. */
+  static double trigamma(double x) {
+    return (1 + scaledTrigammaExcess(x)) / x;
+  }
+
+  /**
+   * Returns the x with ψ(x) = y: Newton's method between {@code e^y} and {@code e^y + ½}, and, for
+   * negative y, between the bounds that {@code ψ(x) = ψ(x + 1) − 1/x} gives; starts as Minka
+   * (2000), Estimating a Dirichlet distribution, appendix C.
+   *
+   * @param y finite, at most 700
+   */
+  static double inverseDigamma(double y) {
+    double lower = Math.exp(y);
+    double upper = lower + 0.5;
+    double start = upper;
+    if (y < -1) {
+      lower = Math.max(lower, 1 / (1 - EULER - y));
+      upper = Math.min(upper, -1 / (y + EULER));
+      start = y < -2.22 ? upper : start;
+    }
+    lower *= 1 - MARGIN;
+    upper *= 1 + MARGIN;
+    return SafeguardedNewton.root(
+        x -> digamma(x) - y,
+        GammaFunction::trigamma,
+        lower,
+        upper,
+        Math.max(lower, Math.min(upper, start)));
   }
 }

@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
@@ -89,33 +88,16 @@ public final class InverseGaussianFamily implements ExponentialFamily<InverseGau
   }
 
   @Override
-  public List<InverseGaussian> maximize(
-      ComponentStatistics group, List<InverseGaussian> previous, MaximizationContext context) {
-    List<InverseGaussian> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      InverseGaussian before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0 ? estimate(k, group, context) : withoutRows(k, before, context));
-    }
-    return estimates;
-  }
-
-  private InverseGaussian estimate(
-      int component, ComponentStatistics group, MaximizationContext context) {
-    double weight = group.weight(component);
-    double[] t = {group.values()[group.at(component)], group.values()[group.at(component) + 1]};
-    double[] reference = {
-      group.references()[group.referenceAt(component)], context.data().centre(0)
-    };
-    double about = reference[0];
-    if (about == 0) {
-      recentre(t, 0, weight, reference, 0, reference, 1);
-      about = reference[1];
-    }
-    double ratio = t[0] / weight;
-    double variation = ratio * (t[1] / weight) - (ratio - 1) * (ratio - 1);
+  public InverseGaussian estimate(
+      int component,
+      ComponentStatistics group,
+      InverseGaussian before,
+      MaximizationContext context) {
+    CentredPair t = CentredPair.of(this, component, group, context.data().centre(0));
+    double ratio = t.first();
+    double variation = ratio * t.second() - (ratio - 1) * (ratio - 1);
     double scale = RelativeSpread.ofPositive(context.data());
-    double mean = about * ratio;
+    double mean = t.about() * ratio;
     return new InverseGaussian(
         mean, mean / RelativeSpread.floored(component, variation, scale, context));
   }

@@ -78,10 +78,7 @@ public final class LaplaceFamily implements ExponentialFamily<Laplace> {
 
   @Override
   public double natural(Laplace parameters, double[] eta) {
-    if (parameters.location() != location) {
-      throw new IllegalArgumentException(
-          "location must be " + location + ", but is " + parameters.location());
-    }
+    ConstantCodec.requireConstant(LOCATION, parameters.location(), location);
     eta[0] = -1 / parameters.scale();
     return Math.log(parameters.scale());
   }
@@ -148,6 +145,6 @@ public final class LaplaceFamily implements ExponentialFamily<Laplace> {
 
   @Override
   public ParameterCodec<Laplace> codec() {
-    return new KnownConstantCodec<>(Laplace.class, LOCATION, location);
+    return new ConstantCodec<>(Laplace.class, LOCATION, location);
   }
 }

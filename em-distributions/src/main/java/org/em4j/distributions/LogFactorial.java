@@ -94,17 +94,7 @@ final class LogFactorial {
    * @param x at least 1
    */
   private static double errorStep(double x) {
-    double square = 1 / ((2 * x + 1) * (2 * x + 1));
-    double power = 1;
-    double sum = 0;
-    for (int j = 3; ; j += 2) {
-      power *= square;
-      double next = sum + power / j;
-      if (next == sum) {
-        return sum;
-      }
-      sum = next;
-    }
+    return LogGap.artanhExcess(1 / ((2 * x + 1) * (2 * x + 1)));
   }
 
   /** Returns {@link #deviance(double, double, double)} of a count from its rate. */
@@ -125,20 +115,28 @@ final class LogFactorial {
     double half = 0.5 * x + 0.5 * rate;
     if (Math.abs(difference) < 0.2 * half) {
       double v = 0.5 * difference / half;
-      double square = v * v;
-      double power = 2 * v * x;
-      double sum = difference * v;
-      for (int j = 3; ; j += 2) {
-        power *= square;
-        double next = sum + power / j;
-        if (next == sum) {
-          return sum;
-        }
-        sum = next;
-      }
+      return difference * v + 2 * v * x * LogGap.artanhExcess(v * v);
     }
-    double ratio = x / rate;
-    boolean exact = ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE;
-    return x * (exact ? Math.log(ratio) : Math.log(x) - Math.log(rate)) - difference;
+    return x * logRatio(x, rate) - difference;
+  }
+
+  /**
+   * Returns the {@link #deviance(double, double)} from a rate that may be too small for a double to
+   * have all its digits.
+   *
+   * @param logRate log λ
+   */
+  static double devianceOfLog(double x, double rate, double logRate) {
+    return isExact(x / rate) ? deviance(x, rate) : x * (Math.log(x) - logRate) - (x - rate);
+  }
+
+  /** Returns log(x/y) of numbers above 0, whose ratio may overflow or vanish. */
+  static double logRatio(double x, double y) {
+    double ratio = x / y;
+    return isExact(ratio) ? Math.log(ratio) : Math.log(x) - Math.log(y);
+  }
+
+  private static boolean isExact(double ratio) {
+    return ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE;
   }
 }

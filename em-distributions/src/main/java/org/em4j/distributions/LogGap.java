@@ -28,12 +28,20 @@ final class LogGap {
       return u - log;
     }
     double v = u / (2 + u);
-    double square = v * v;
-    double power = 2 * v;
-    double sum = u * v;
+    return u * v - 2 * v * artanhExcess(v * v);
+  }
+
+  /**
+   * Returns {@code artanh(v)/v − 1 = v²/3 + v⁴/5 + v⁶/7 + …}, whose terms are all positive.
+   *
+   * @param square v², in [0, 1)
+   */
+  static double artanhExcess(double square) {
+    double power = 1;
+    double sum = 0;
     for (int j = 3; ; j += 2) {
       power *= square;
-      double next = sum - power / j;
+      double next = sum + power / j;
       if (next == sum) {
         return sum;
       }

@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
@@ -83,18 +82,10 @@ public final class LogNormalFamily implements ExponentialFamily<LogNormal> {
   }
 
   @Override
-  public List<LogNormal> maximize(
-      ComponentStatistics group, List<LogNormal> previous, MaximizationContext context) {
+  public LogNormal estimate(
+      int component, ComponentStatistics group, LogNormal before, MaximizationContext context) {
     double scale = RelativeSpread.ofPositive(context.data());
-    List<LogNormal> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      LogNormal before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0
-              ? logNormal(OF_LOGARITHMS.estimate(k, group, scale, context))
-              : withoutRows(k, before, context));
-    }
-    return estimates;
+    return logNormal(OF_LOGARITHMS.estimate(component, group, scale, context));
   }
 
   @Override

@@ -1,23 +1,9 @@
 package org.em4j.distributions;
 
-import org.em4j.core.Family;
-import org.em4j.core.plugin.FamilyProvider;
-import org.em4j.core.plugin.Settings;
-
 /** Provides {@link LogNormalFamily}. */
-public final class LogNormalProvider implements FamilyProvider {
-  @Override
-  public String id() {
-    return "log-normal";
-  }
-
-  @Override
-  public String description() {
-    return "log-normal, by mean and standard deviation of log x";
-  }
-
-  @Override
-  public Family<?> create(Settings settings) {
-    return new LogNormalFamily();
+public final class LogNormalProvider extends PlainProvider {
+  /** For the service loader. */
+  public LogNormalProvider() {
+    super(new LogNormalFamily(), "log-normal, by mean and standard deviation of log x");
   }
 }

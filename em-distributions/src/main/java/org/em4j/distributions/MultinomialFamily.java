@@ -12,7 +12,6 @@ import org.em4j.core.ParameterCodec;
 import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
-import org.em4j.core.document.DocumentException;
 
 /**
  * Multinomial distributions {@code p(x|p) = n! Π p_j^x_j / x_j!} of d ≥ 2 columns of counts, with n
@@ -138,14 +137,14 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
 
   @Override
   public double natural(Multinomial parameters, double[] eta) {
-    requireCategories(parameters);
+    checked(parameters);
     for (int j = 0; j < columns; j++) {
       eta[j] = Math.log(parameters.probability(j));
     }
     return 0;
   }
 
-  private void requireCategories(Multinomial parameters) {
+  private Multinomial checked(Multinomial parameters) {
     if (parameters.categories() != columns) {
       throw new IllegalArgumentException(
           PROBABILITIES
@@ -154,6 +153,7 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
               + " entries, one for each column, but have "
               + parameters.categories());
     }
+    return parameters;
   }
 
   @Override
@@ -180,7 +180,7 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
 
   @Override
   public Kernel kernel(List<Multinomial> components) {
-    components.forEach(this::requireCategories);
+    components.forEach(this::checked);
     return new MultinomialKernel(this, components, starter(components.size(), 0));
   }
 
@@ -217,7 +217,7 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
               + " without trials takes the sum of each row as given and cannot draw one:"
               + " give the trials, as in multinomial@3:trials=10");
     }
-    requireCategories(parameters);
+    checked(parameters);
     // Where probabilities are summed from the last, none is left when the last trial is drawn.
     double sum = 0;
     for (int j = columns - 1; j >= 0; j--) {
@@ -274,14 +274,8 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
           document.allowOnly(PROBABILITIES, TRIALS);
           ConstantCodec.requireConstant(document, TRIALS, trials);
         }
-        double[] probabilities = document.numbers(PROBABILITIES);
-        try {
-          Multinomial parameters = Multinomial.of(probabilities);
-          requireCategories(parameters);
-          return parameters;
-        } catch (IllegalArgumentException e) {
-          throw new DocumentException(document.path(PROBABILITIES) + ": " + e.getMessage());
-        }
+        return NumbersCodec.read(
+            document, PROBABILITIES, numbers -> checked(Multinomial.of(numbers)));
       }
     };
   }

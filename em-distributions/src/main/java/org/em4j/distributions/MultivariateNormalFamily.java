@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -148,25 +147,22 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
   }
 
   @Override
-  public List<MultivariateNormal> maximize(
-      ComponentStatistics group, List<MultivariateNormal> previous, MaximizationContext context) {
+  public MultivariateNormal estimate(
+      int component,
+      ComponentStatistics group,
+      MultivariateNormal before,
+      MaximizationContext context) {
     double[] mean = new double[statisticSize()];
     double[] shift = new double[d];
-    double[] scale = scale(context.data());
-    List<MultivariateNormal> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      MultivariateNormal before = previous.isEmpty() ? null : previous.get(k);
-      if (!(group.weight(k) > 0)) {
-        estimates.add(withoutRows(k, before, context));
-        continue;
-      }
-      group.mean(k, mean);
-      locate(mean, shift);
-      estimates.add(
-          estimate(
-              shifted(group, k, shift), secondMoments(mean, shift), scale, k, before, context));
-    }
-    return estimates;
+    group.mean(component, mean);
+    locate(mean, shift);
+    return estimate(
+        shifted(group, component, shift),
+        secondMoments(mean, shift),
+        scale(context.data()),
+        component,
+        before,
+        context);
   }
 
   /**

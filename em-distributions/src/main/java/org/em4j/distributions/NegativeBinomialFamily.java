@@ -7,7 +7,6 @@ import org.em4j.core.DataSummary;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.ParameterCodec;
-import org.em4j.core.RecordCodec;
 import org.em4j.core.Support;
 
 /**
@@ -80,10 +79,7 @@ public final class NegativeBinomialFamily implements ExponentialFamily<NegativeB
   }
 
   private void requireSize(NegativeBinomial parameters) {
-    if (parameters.size() != size) {
-      throw new IllegalArgumentException(
-          "size must be " + size + ", as the family has, but is " + parameters.size());
-    }
+    ConstantCodec.requireConstant(SIZE, parameters.size(), size);
   }
 
   @Override
@@ -113,7 +109,7 @@ public final class NegativeBinomialFamily implements ExponentialFamily<NegativeB
   public void sample(NegativeBinomial parameters, RandomGenerator random, double[] x, int at) {
     requireSize(parameters);
     double p = parameters.probability();
-    double rate = NegativeBinomialGamma.draw(size, random) * (1 - p) / p;
+    double rate = GammaDraws.draw(size, random) * (1 - p) / p;
     x[at] = PoissonFamily.draw(Math.min(rate, Double.MAX_VALUE), random);
   }
 
@@ -138,7 +134,7 @@ public final class NegativeBinomialFamily implements ExponentialFamily<NegativeB
   /** Writes {@code size} and {@code probability}; refuses any other size. */
   @Override
   public ParameterCodec<NegativeBinomial> codec() {
-    return new ConstantCodec<>(RecordCodec.of(NegativeBinomial.class), SIZE, size);
+    return new ConstantCodec<>(NegativeBinomial.class, SIZE, size);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -137,17 +136,9 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
   }
 
   @Override
-  public List<Normal> maximize(
-      ComponentStatistics group, List<Normal> previous, MaximizationContext context) {
-    List<Normal> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      Normal before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0
-              ? estimate(k, group, context.data().scale(0), context)
-              : withoutRows(k, before, context));
-    }
-    return estimates;
+  public Normal estimate(
+      int component, ComponentStatistics group, Normal before, MaximizationContext context) {
+    return estimate(component, group, context.data().scale(0), context);
   }
 
   /**

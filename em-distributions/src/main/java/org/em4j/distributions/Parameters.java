@@ -68,6 +68,15 @@ final class Parameters {
     return certain ? probability : Math.min(probability, Math.nextDown(1.0));
   }
 
+  /**
+   * Returns the share of a part in a whole that is above 0. Rounding makes it neither 0 nor 1 as
+   * long as there is a part and a rest.
+   */
+  static double share(double part, double rest) {
+    double share = belowOneUnless(rest == 0, part / (part + rest));
+    return part > 0 ? Math.max(Double.MIN_VALUE, share) : share;
+  }
+
   /** Returns {@code log(p/(1 − p))}, infinite where p is 0 or 1. */
   static double logit(double probability) {
     return Math.log(probability) - Math.log1p(-probability);

@@ -75,10 +75,7 @@ public final class ParetoFamily implements ExponentialFamily<Pareto> {
 
   @Override
   public double natural(Pareto parameters, double[] eta) {
-    if (parameters.scale() != scale) {
-      throw new IllegalArgumentException(
-          "scale must be " + scale + ", but is " + parameters.scale());
-    }
+    ConstantCodec.requireConstant(SCALE, parameters.scale(), scale);
     eta[0] = -(parameters.shape() + 1);
     return logScale - Math.log(parameters.shape());
   }
@@ -151,6 +148,6 @@ public final class ParetoFamily implements ExponentialFamily<Pareto> {
 
   @Override
   public ParameterCodec<Pareto> codec() {
-    return new KnownConstantCodec<>(Pareto.class, SCALE, scale);
+    return new ConstantCodec<>(Pareto.class, SCALE, scale);
   }
 }

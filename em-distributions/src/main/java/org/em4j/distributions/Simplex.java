@@ -26,7 +26,7 @@ final class Simplex {
   }
 
   /**
-   * Returns shares divided by their sum.
+   * Returns shares divided by their sum, of which only those of 0 become 0.
    *
    * @param shares at least 0. Not modified
    * @throws DegenerateComponentException if they have no sum
@@ -41,7 +41,7 @@ final class Simplex {
     }
     double[] probabilities = new double[shares.length];
     for (int j = 0; j < shares.length; j++) {
-      probabilities[j] = shares[j] / sum;
+      probabilities[j] = shares[j] > 0 ? Math.max(Double.MIN_VALUE, shares[j] / sum) : 0;
     }
     return probabilities;
   }

@@ -43,7 +43,7 @@ final class SphereNormalizer {
   SphereNormalizer(int dimension) {
     this.dimension = dimension;
     this.order = 0.5 * dimension - 1;
-    this.logGamma = PsiFunctions.logGamma(order + 1);
+    this.logGamma = GammaFunction.logGamma(order + 1);
   }
 
   private static double[][] debye() {

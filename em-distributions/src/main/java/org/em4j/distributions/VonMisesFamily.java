@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
@@ -131,18 +130,8 @@ public final class VonMisesFamily implements ExponentialFamily<VonMises> {
   }
 
   @Override
-  public List<VonMises> maximize(
-      ComponentStatistics group, List<VonMises> previous, MaximizationContext context) {
-    List<VonMises> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      VonMises before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0 ? estimate(k, group, context) : withoutRows(k, before, context));
-    }
-    return estimates;
-  }
-
-  private VonMises estimate(int component, ComponentStatistics group, MaximizationContext context) {
+  public VonMises estimate(
+      int component, ComponentStatistics group, VonMises before, MaximizationContext context) {
     double weight = group.weight(component);
     double reference = group.references()[group.referenceAt(component)];
     double versine = group.values()[group.at(component)] / weight;

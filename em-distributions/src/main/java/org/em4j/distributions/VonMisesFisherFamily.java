@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -204,23 +203,13 @@ public final class VonMisesFisherFamily implements ExponentialFamily<VonMisesFis
   }
 
   @Override
-  public List<VonMisesFisher> maximize(
-      ComponentStatistics group, List<VonMisesFisher> previous, MaximizationContext context) {
+  public VonMisesFisher estimate(
+      int component,
+      ComponentStatistics group,
+      VonMisesFisher before,
+      MaximizationContext context) {
     double[] mean = new double[d + 1];
-    List<VonMisesFisher> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      if (group.weight(k) > 0) {
-        group.mean(k, mean);
-        estimates.add(estimate(k, group, mean, context));
-      } else {
-        estimates.add(withoutRows(k, previous.isEmpty() ? null : previous.get(k), context));
-      }
-    }
-    return estimates;
-  }
-
-  private VonMisesFisher estimate(
-      int component, ComponentStatistics group, double[] mean, MaximizationContext context) {
+    group.mean(component, mean);
     int at = group.referenceAt(component);
     try {
       VonMisesFisher estimate = estimate(group.references(), at, mean, Double.POSITIVE_INFINITY);

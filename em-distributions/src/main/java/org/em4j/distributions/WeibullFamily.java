@@ -1,6 +1,5 @@
 package org.em4j.distributions;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -13,10 +12,7 @@ import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.ParameterCodec;
-import org.em4j.core.RecordCodec;
 import org.em4j.core.Support;
-import org.em4j.core.document.Document;
-import org.em4j.core.document.DocumentException;
 
 /**
  * Weibull distributions {@code p(x|λ) = k/λ (x/λ)^(k−1) exp(−(x/λ)^k)} of a column of numbers above
@@ -28,6 +24,8 @@ import org.em4j.core.document.DocumentException;
  * others: the likelihood is bounded. Immutable and thread-safe.
  */
 public final class WeibullFamily implements ExponentialFamily<Weibull> {
+  static final String SHAPE = "shape";
+
   /** Powers up to its exponential can still be added up over more rows than an array holds. */
   private static final double LARGEST_LOG_POWER = 600;
 
@@ -39,7 +37,7 @@ public final class WeibullFamily implements ExponentialFamily<Weibull> {
    * @param shape k, finite and above 0
    */
   public WeibullFamily(double shape) {
-    this.shape = Parameters.requirePositive("shape", shape);
+    this.shape = Parameters.requirePositive(SHAPE, shape);
   }
 
   @Override
@@ -49,7 +47,7 @@ public final class WeibullFamily implements ExponentialFamily<Weibull> {
 
   @Override
   public Map<String, String> settings() {
-    return Map.of("shape", Double.toString(shape));
+    return Map.of(SHAPE, Double.toString(shape));
   }
 
   @Override
@@ -87,10 +85,7 @@ public final class WeibullFamily implements ExponentialFamily<Weibull> {
   }
 
   private void requireShape(Weibull parameters) {
-    if (parameters.shape() != shape) {
-      throw new IllegalArgumentException(
-          "shape must be " + shape + ", the family's, but is " + parameters.shape());
-    }
+    ConstantCodec.requireConstant(SHAPE, parameters.shape(), shape);
   }
 
   /**
@@ -111,18 +106,8 @@ public final class WeibullFamily implements ExponentialFamily<Weibull> {
   }
 
   @Override
-  public List<Weibull> maximize(
-      ComponentStatistics group, List<Weibull> previous, MaximizationContext context) {
-    List<Weibull> estimates = new ArrayList<>(group.components());
-    for (int k = 0; k < group.components(); k++) {
-      Weibull before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0 ? estimate(k, group, context) : withoutRows(k, before, context));
-    }
-    return estimates;
-  }
-
-  private Weibull estimate(int component, ComponentStatistics group, MaximizationContext context) {
+  public Weibull estimate(
+      int component, ComponentStatistics group, Weibull before, MaximizationContext context) {
     double unit = Math.exp(group.references()[group.referenceAt(component)]);
     double mean = group.values()[group.at(component)] / group.weight(component);
     try {
@@ -239,26 +224,6 @@ public final class WeibullFamily implements ExponentialFamily<Weibull> {
   /** {@inheritDoc} A document of another shape is refused. */
   @Override
   public ParameterCodec<Weibull> codec() {
-    ParameterCodec<Weibull> all = RecordCodec.of(Weibull.class);
-    return new ParameterCodec<>() {
-      @Override
-      public Document write(Weibull parameters) {
-        return all.write(parameters);
-      }
-
-      @Override
-      public Weibull read(Document document) {
-        Weibull parameters = all.read(document);
-        if (parameters.shape() != shape) {
-          throw new DocumentException(
-              document.path("shape")
-                  + " must be "
-                  + shape
-                  + ", because it is given, but is "
-                  + parameters.shape());
-        }
-        return parameters;
-      }
-    };
+    return new ConstantCodec<>(Weibull.class, SHAPE, shape);
   }
 }

@@ -10,8 +10,6 @@ import org.em4j.core.plugin.Settings;
 
 /** Provides {@link WeibullFamily}. */
 public final class WeibullProvider implements FamilyProvider {
-  private static final String SHAPE = "shape";
-
   @Override
   public String id() {
     return "weibull";
@@ -25,7 +23,9 @@ public final class WeibullProvider implements FamilyProvider {
   @Override
   public List<Setting> settings() {
     return List.of(
-        Setting.of(SHAPE, "the shape of every component, above 0; must be given: weibull:shape=2"));
+        Setting.of(
+            WeibullFamily.SHAPE,
+            "the shape of every component, above 0; must be given: weibull:shape=2"));
   }
 
   @Override
@@ -35,15 +35,15 @@ public final class WeibullProvider implements FamilyProvider {
 
   @Override
   public Family<?> create(Settings settings) {
-    if (!settings.has(SHAPE)) {
+    if (!settings.has(WeibullFamily.SHAPE)) {
       throw new IllegalArgumentException(
           "shape must be given, because it is known, not estimated: weibull:shape=2");
     }
-    return new WeibullFamily(settings.number(SHAPE));
+    return new WeibullFamily(settings.number(WeibullFamily.SHAPE));
   }
 
   @Override
   public Family<?> forParameters(Document parameters) {
-    return new WeibullFamily(parameters.finiteNumber(SHAPE));
+    return new WeibullFamily(parameters.finiteNumber(WeibullFamily.SHAPE));
   }
 }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.em4j.core.BinaryObservations;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.DataSummary;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.Observations;
@@ -234,5 +235,38 @@ class BernoulliVectorFamilyTest extends ExponentialFamilyContract<BernoulliVecto
         .hasMessageContaining("1.5");
     assertThatThrownBy(() -> family().natural(vector, new double[6]))
         .hasMessageContaining("must have 3 entries");
+  }
+
+  @Test
+  void anEstimateIsCertainOnlyIfNoRowSaysOtherwise() {
+    // Of column 0 the zeros, of column 1 the ones have next to no weight; column 2 has none.
+    double tiny = Double.MIN_VALUE;
+    double[] t = {3, tiny, 0, tiny, 3, 3};
+    BernoulliVector estimate = new BernoulliVectorFamily(3).fromMean(t, 3);
+    assertThat(estimate.probability(0)).isLessThan(1).isGreaterThan(1 - 1e-15);
+    assertThat(estimate.probability(1)).isGreaterThan(0).isLessThan(1e-300);
+    assertThat(estimate.probability(2)).isZero();
+    for (double[] row : new double[][] {{0, 0, 0}, {1, 1, 0}}) {
+      double[] out = new double[8];
+      Block block = Block.allocate(3, 8);
+      block.fill(0, 1);
+      for (int j = 0; j < 3; j++) {
+        block.values()[block.column(j)] = row[j];
+      }
+      new BernoulliVectorFamily(3).kernel(List.of(estimate)).logDensities(block, out);
+      assertThat(out[0]).isFinite();
+    }
+    assertThat(new BernoulliVectorFamily(1).fromMean(new double[] {2, 0}, 2).probability(0))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void coordinatesOfAlmostCertainProbabilitiesDoNotMakeThemCertain() {
+    double[] far = {36.5, -36.5};
+    BernoulliVectorFamily two = new BernoulliVectorFamily(2);
+    DataSummary data = DataSummary.of(Observations.of(new double[] {0, 1, 1, 0}, 2));
+    BernoulliVector made = two.at(BernoulliVector.of(0.5, 0.5), data, far, 0);
+    assertThat(made.probability(0)).isLessThan(1);
+    assertThat(made.probability(1)).isGreaterThan(0);
   }
 }

@@ -142,4 +142,15 @@ class CategoricalVectorFamilyTest extends ExponentialFamilyContract<CategoricalV
     assertThatThrownBy(() -> CategoricalVector.of(new double[] {0.5, 0.5}, new double[] {1, 1}))
         .hasMessageContaining("column 2");
   }
+
+  @Test
+  void anEstimateIsZeroOnlyIfNoRowSaysOtherwise() {
+    CategoricalVectorFamily family = CategoricalVectorFamily.ofLevels(3, 2);
+    double[] t = {3, Double.MIN_VALUE, 0, 1e-30, 3};
+    CategoricalVector estimate = family.fromMean(t, 3);
+    assertThat(estimate.probability(0, 0)).isEqualTo(1);
+    assertThat(estimate.probability(0, 1)).isGreaterThan(0);
+    assertThat(estimate.probability(0, 2)).isZero();
+    assertThat(estimate.probability(1, 0)).isGreaterThan(0);
+  }
 }

@@ -168,7 +168,7 @@ class LaplaceFamilyTest extends ExponentialFamilyContract<Laplace> {
     Document other = Document.builder().number("location", 1).number("scale", 2).build();
     assertThatThrownBy(() -> family().codec().read(other))
         .isInstanceOf(DocumentException.class)
-        .hasMessage("location must be 0.0, the family's setting, but is 1.0");
+        .hasMessage("location must be 0.0, as the family has, but is 1.0");
     assertThatThrownBy(() -> family().natural(new Laplace(1, 2), new double[1]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("location must be 0.0");

@@ -16,6 +16,7 @@ import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.Distribution;
 import org.em4j.core.EmException;
+import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
@@ -608,6 +609,64 @@ class MissingValuesTest {
           .hasMessageStartingWith("row 7, column 1: the value is missing (NaN)")
           .hasMessageContaining("remove the row or fill it in")
           .hasMessageContaining("diagonal covariances");
+    }
+  }
+
+  @Test
+  void aComponentThatStartsWithoutAValueOfAFactorTakesTheDataAsAWhole() {
+    // Two clusters, and a second column of which only the first has values.
+    double[] x = new double[400];
+    SplittableRandom random = new SplittableRandom(77);
+    for (int i = 0; i < 200; i++) {
+      x[2 * i] = (i < 100 ? -50 : 50) + random.nextGaussian();
+      x[2 * i + 1] = i < 100 && i % 5 == 0 ? 1e9 + 3 * random.nextGaussian() : NAN;
+    }
+    DataSummary data = DataSummary.of(Observations.of(x, 2));
+    ProductFamily normals = new ProductFamily(List.of(new NormalFamily(), new NormalFamily()));
+    Mixture<Product> fit =
+        Mixture.fit(
+                Observations.of(x, 2),
+                normals,
+                2,
+                MixtureOptions.defaults().withInitializer(new KMeansInitializer()))
+            .model();
+    for (int k = 0; k < 2; k++) {
+      Normal second = (Normal) fit.component(k).factors().get(1).parameters();
+      assertThat(second.mean()).isCloseTo(data.centre(1), within(1e-6));
+      assertThat(second.sd()).isCloseTo(data.spread(1), within(1e-3));
+    }
+  }
+
+  @Test
+  void everyFamilyOfNumbersStartsWithoutAValueOfItsFactor() {
+    for (ExponentialFamily<?> family :
+        List.of(
+            new GammaFamily(),
+            new BetaFamily(),
+            new InverseGaussianFamily(),
+            new LogNormalFamily(),
+            new VonMisesFamily(),
+            new WeibullFamily(2),
+            new RayleighFamily(),
+            new ExponentialDistributionFamily(),
+            new BernoulliFamily(),
+            new GeometricFamily(),
+            new CategoricalFamily(2))) {
+      double[] x = new double[400];
+      SplittableRandom random = new SplittableRandom(78);
+      for (int i = 0; i < 200; i++) {
+        x[2 * i] = (i < 100 ? -50 : 50) + random.nextGaussian();
+        double value = family.support().integer() ? random.nextInt(2) : random.nextDouble();
+        x[2 * i + 1] = i < 100 && i % 5 == 0 ? value : NAN;
+      }
+      EmResult<Mixture<Product>> fit =
+          Mixture.fit(
+              Observations.of(x, 2),
+              new ProductFamily(List.of(new NormalFamily(), family)),
+              2,
+              MixtureOptions.defaults().withInitializer(new KMeansInitializer()));
+      assertThat(fit.logLikelihood()).as(family.id()).isFinite();
+      assertThat(fit.repairs()).as(family.id()).isNotEmpty();
     }
   }
 }

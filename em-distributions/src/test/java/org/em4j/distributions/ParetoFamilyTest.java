@@ -173,7 +173,7 @@ class ParetoFamilyTest extends ExponentialFamilyContract<Pareto> {
     Document other = Document.builder().number("scale", 1).number("shape", 2).build();
     assertThatThrownBy(() -> family().codec().read(other))
         .isInstanceOf(DocumentException.class)
-        .hasMessage("scale must be 2.0, the family's setting, but is 1.0");
+        .hasMessage("scale must be 2.0, as the family has, but is 1.0");
     assertThatThrownBy(() -> family().natural(new Pareto(1, 2), new double[1]))
         .hasMessageContaining("scale must be 2.0");
   }

@@ -91,7 +91,7 @@ class SphereNormalizerTest {
   void valuesAreThoseOfManyDigits(int d, double kappa, double logMean, double a, double shortfall) {
     SphereNormalizer sphere = new SphereNormalizer(d);
     // Terms of the size of log Γ(d/2) are added.
-    double size = Math.max(Math.abs(logMean), PsiFunctions.logGamma(0.5 * d));
+    double size = Math.max(Math.abs(logMean), GammaFunction.logGamma(0.5 * d));
     assertThat(sphere.logMean(kappa)).as("log mean").isCloseTo(logMean, within(RELATIVE * size));
     assertThat(sphere.meanLength(kappa)).as("A").isCloseTo(a, within(RELATIVE * a));
     assertThat(sphere.shortfall(kappa))

@@ -103,18 +103,6 @@ public record Prior(double pseudoCount, double dirichlet) {
       return rows == null;
     }
 
-    private Block block() {
-      Block block = Block.allocate(rows.columns(), (rows.rows() + 7) / 8 * 8);
-      block.fill(0, rows.rows());
-      double[] values = block.values();
-      for (int i = 0; i < rows.rows(); i++) {
-        for (int j = 0; j < rows.columns(); j++) {
-          values[block.column(j) + i] = rows.value(i, j);
-        }
-      }
-      return block;
-    }
-
     /**
      * Adds the prior's statistics, about the references that the statistics have.
      *
@@ -122,17 +110,9 @@ public record Prior(double pseudoCount, double dirichlet) {
      * @param into the statistics of all of them. Modified
      */
     public void addTo(Accumulator accumulator, ComponentStatistics into) {
-      if (isNone()) {
-        return;
+      if (!isNone()) {
+        rows.addTo(accumulator, pseudoCount, into);
       }
-      Block block = block();
-      double[] gamma = new double[into.components() * block.stride()];
-      for (int k = 0; k < into.components(); k++) {
-        for (int i = 0; i < rows.rows(); i++) {
-          gamma[k * block.stride() + i] = pseudoCount * rows.weight(i);
-        }
-      }
-      accumulator.accumulate(block, gamma, into);
     }
 
     /** Returns the log-density of the components' parameters, up to a constant. */
@@ -140,7 +120,7 @@ public record Prior(double pseudoCount, double dirichlet) {
       if (isNone()) {
         return 0;
       }
-      Block block = block();
+      Block block = rows.block();
       double[] logs = new double[components * block.stride()];
       kernel.logDensities(block, logs);
       double sum = 0;

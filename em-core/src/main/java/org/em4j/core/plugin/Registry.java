@@ -218,7 +218,10 @@ public final class Registry {
     if (!document.has("settings")) {
       return family;
     }
-    Settings settings = Settings.of(Distributions.settings(document));
+    // Written is what the parameters do not tell.
+    Map<String, String> all = new HashMap<>(family.settings());
+    all.putAll(Distributions.settings(document));
+    Settings settings = Settings.of(all);
     return families()
         .create(
             provider.id(),

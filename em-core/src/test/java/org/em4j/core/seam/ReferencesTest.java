@@ -1,6 +1,7 @@
 package org.em4j.core.seam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -14,6 +15,7 @@ import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureFamily;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.testing.Counts;
+import org.em4j.core.testing.RawNormal;
 import org.em4j.core.testing.Samples;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +99,21 @@ class ReferencesTest {
     assertThat(references).containsExactly(0, centre, centre, 0);
     EmResult<? extends Mixture<?>> fit = Mixture.fit(data, family, 2, MixtureOptions.defaults());
     assertThat(fit.logLikelihood()).isFinite();
+  }
+
+  /** Takes its statistics about a reference and forgets to say what that means. */
+  private static final class Forgetful extends RawNormal {
+    @Override
+    public int referenceSize() {
+      return 1;
+    }
+  }
+
+  @Test
+  void aFamilyWithAReferenceMustSayHowToEstimateAboutIt() {
+    Observations data = Samples.column(Samples.normals(20, 72));
+    assertThatThrownBy(() -> Mixture.fit(data, new Forgetful(), 1, MixtureOptions.defaults()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("raw-normal takes statistics about a reference: it must override estimate");
   }
 }
