@@ -19,8 +19,16 @@ import org.em4j.io.ModelFile;
 final class ModelText {
   private ModelText() {}
 
-  /** Appends the parameters of a model. */
-  static void parameters(ModelFile file, StringBuilder out) {
+  /**
+   * Appends the parameters of a model.
+   *
+   * @param all whether to show all of them, however many there are
+   */
+  static void parameters(ModelFile file, boolean all, StringBuilder out) {
+    if (MixtureFiles.isLatentClass(file)) {
+      LatentClassText.parameters(file, all, out);
+      return;
+    }
     if (!(file.model() instanceof MixtureModel model)) {
       out.append(file.type())
           .append(" of ")
@@ -116,6 +124,9 @@ final class ModelText {
           .append(inline)
           .append('\n');
       return;
+    }
+    if (!inline.isEmpty()) {
+      out.append(indent).append(family).append(inline).append('\n');
     }
     TextTable table = new TextTable(indent);
     table.add(header(byColumn, parameters, columns));

@@ -529,7 +529,7 @@ class FitMixtureTest {
     assertThat(usage("fit", "mixture", data, "--family", "binomial:trials=ten").err())
         .contains("trials must be a whole number, but is 'ten'");
     assertThat(usage("fit", "mixture", data, "--component", "binomial:probability=0.5").err())
-        .contains("trials is missing");
+        .contains("trials must be given, as in binomial:trials=10");
     assertThat(
             usage("fit", "mixture", data, "--component", "binomial:trials=10,probability=2").err())
         .contains("probability must be in [0, 1], but is 2.0");
@@ -616,8 +616,11 @@ class FitMixtureTest {
     assertThat(Em.done("predict", model.toString(), data).out().lines()).hasSize(11);
     assertThat(Em.done("show", model.toString()).out()).containsPattern("b +0.2\\R");
     Em drawn = Em.run("sample", model.toString(), "-n", "5");
-    assertThat(drawn.code()).isNotZero().isNotEqualTo(ExitCode.DEFECT);
-    assertThat(drawn.err()).contains("give the trials, as in multinomial@3:trials=10");
+    assertThat(drawn.code()).isEqualTo(ExitCode.DATA);
+    assertThat(drawn.err())
+        .startsWith("em: " + model + ": multinomial without trials")
+        .contains("give the trials, as in multinomial@3:trials=10");
+    assertThat(drawn.out()).isEmpty();
     // The density of a row does not depend on whether its sum was known.
     double without = fit.logLikelihood().orElseThrow();
     assertThat(

@@ -175,6 +175,26 @@ public final class Table {
         : DataException.atRow(source, row + 1L, name, problem);
   }
 
+  /**
+   * Makes the error that values of one row are together: of the whole row, or of some columns.
+   *
+   * @param row from 0
+   * @param firstColumn from 0
+   * @param endColumn the index behind the last of the columns
+   * @param problem what is wrong and what to do
+   */
+  public DataException error(int row, int firstColumn, int endColumn, String problem) {
+    if (endColumn - firstColumn == 1) {
+      return error(row, firstColumn, problem);
+    }
+    String columns = String.join(", ", columnNames.subList(firstColumn, endColumn));
+    String place = endColumn - firstColumn == columns() ? "" : "columns " + columns + ": ";
+    OptionalLong line = line(row);
+    return line.isPresent()
+        ? DataException.atLine(source, line.getAsLong(), place + problem)
+        : DataException.inFile(source, "row " + (row + 1L) + ": " + place + problem);
+  }
+
   @Override
   public String toString() {
     return source + ": " + rows + " rows of " + String.join(", ", columnNames);
