@@ -1,6 +1,7 @@
 package org.em4j.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.em4j.core.Distribution;
@@ -11,6 +12,7 @@ import org.em4j.core.document.Document;
 import org.em4j.core.engine.Repair;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
+import org.em4j.distributions.CategoricalVector;
 import org.em4j.gmm.GaussianMixture;
 import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
@@ -91,8 +93,30 @@ final class ModelText {
       }
       return;
     }
+    if (distribution.parameters() instanceof CategoricalVector symbols) {
+      symbols(symbols, columns, levels, indent, out);
+      return;
+    }
     Document document = Distributions.write(distribution);
     family(document.text("family"), document.document("parameters"), columns, levels, indent, out);
+  }
+
+  /** Appends the probabilities of each column, whose numbers of symbols may differ. */
+  private static void symbols(
+      CategoricalVector symbols,
+      List<String> columns,
+      Map<String, List<String>> levels,
+      String indent,
+      StringBuilder out) {
+    for (int j = 0; j < columns.size(); j++) {
+      List<Double> probabilities =
+          Arrays.stream(symbols.column(j).probabilities()).boxed().toList();
+      out.append(indent)
+          .append(columns.get(j))
+          .append("  categorical  probabilities ")
+          .append(text(probabilities, levels.get(columns.get(j))))
+          .append('\n');
+    }
   }
 
   private static void family(

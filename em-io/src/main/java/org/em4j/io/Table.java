@@ -187,12 +187,9 @@ public final class Table {
     if (endColumn - firstColumn == 1) {
       return error(row, firstColumn, problem);
     }
-    String columns = String.join(", ", columnNames.subList(firstColumn, endColumn));
-    String place = endColumn - firstColumn == columns() ? "" : "columns " + columns + ": ";
-    OptionalLong line = line(row);
-    return line.isPresent()
-        ? DataException.atLine(source, line.getAsLong(), place + problem)
-        : DataException.inFile(source, "row " + (row + 1L) + ": " + place + problem);
+    boolean all = endColumn - firstColumn == columns();
+    List<String> names = all ? List.of() : columnNames.subList(firstColumn, endColumn);
+    return DataException.atFields(source, line(row).orElse(0), row + 1L, names, problem);
   }
 
   @Override
