@@ -8,7 +8,6 @@ import org.em4j.io.ModelFile;
 
 /** The parameters of a latent class model as people read them: a column for each class. */
 final class LatentClassText {
-  private static final int MOST_COLUMNS = 64;
   private static final int MOST_ROWS = 256;
 
   private LatentClassText() {}
@@ -24,7 +23,7 @@ final class LatentClassText {
         .append(": ")
         .append(model.components())
         .append(model.components() == 1 ? " class of " : " classes of ")
-        .append(columns(file.columns(), all))
+        .append(all ? String.join(", ", file.columns()) : ModelText.columns(file.columns()))
         .append("\n\n");
     TextTable table = new TextTable("");
     table.add(row("", model, k -> "class " + (k + 1)));
@@ -35,7 +34,8 @@ final class LatentClassText {
     }
     int shown = 0;
     int rows = 0;
-    while (shown < model.columns() && (all || (shown < MOST_COLUMNS && rows < MOST_ROWS))) {
+    while (shown < model.columns()
+        && (all || (shown < ModelText.MOST_COLUMNS && rows < MOST_ROWS))) {
       int column = shown;
       if (ones) {
         table.add(
@@ -53,12 +53,6 @@ final class LatentClassText {
           .append(" more: em show prints all of them, from the file that -o writes\n");
     }
     out.append('\n');
-  }
-
-  private static String columns(List<String> names, boolean all) {
-    return all || names.size() <= MOST_COLUMNS
-        ? String.join(", ", names)
-        : names.size() + " columns, " + names.get(0) + " to " + names.get(names.size() - 1);
   }
 
   private static void symbols(ModelFile file, LatentClassModel model, int column, TextTable table) {

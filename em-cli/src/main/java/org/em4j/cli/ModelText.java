@@ -19,7 +19,17 @@ import org.em4j.io.ModelFile;
 
 /** A model as people read it. */
 final class ModelText {
+  /** How many columns a text shows that is not asked for all of them. */
+  static final int MOST_COLUMNS = 64;
+
   private ModelText() {}
+
+  /** Returns the names of columns; of many, how many they are. */
+  static String columns(List<String> names) {
+    return names.size() <= MOST_COLUMNS
+        ? String.join(", ", names)
+        : names.size() + " columns, " + names.get(0) + " to " + names.get(names.size() - 1);
+  }
 
   /**
    * Appends the parameters of a model.

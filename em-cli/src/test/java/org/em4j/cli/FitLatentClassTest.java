@@ -497,6 +497,7 @@ class FitLatentClassTest {
   void manyColumnsAreShortenedAndShownByShow(String what) throws IOException {
     String text = run(what, wide(70)).out();
     assertThat(text)
+        .contains(": 40 rows of 70 columns, c0 to c69\n")
         .contains(" 2 classes of 70 columns, c0 to c69\n")
         .containsPattern("\n *c63\\b")
         .doesNotContainPattern("\n *c64\\b")
