@@ -58,6 +58,12 @@ case " ${EM_JAVA_OPTS:-} " in
   *) flags+=(-XX:+UseSerialGC) ;;
 esac
 
+# A heap that begins small grows as it must: the JVM would begin with a part of the machine's memory, and touch all of it.
+case " ${EM_JAVA_OPTS:-} " in
+  *" -Xm"*) ;;
+  *) flags+=(-Xms32m) ;;
+esac
+
 stale() {
   [ -f "$jar" ] && [ -f "$built" ] || return 0
   local module sources=("$root/pom.xml" "$root/.mvn")

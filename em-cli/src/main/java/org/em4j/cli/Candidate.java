@@ -1,5 +1,6 @@
 package org.em4j.cli;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.mixture.MixtureModel;
@@ -11,8 +12,10 @@ import org.em4j.core.mixture.MixtureOptions;
  * @param components K
  * @param structure the covariance type, or the family
  * @param fit fits it
+ * @param fitFrom fits it from a given model of its type
  */
 record Candidate(
     int components,
     String structure,
-    Function<MixtureOptions, EmResult<? extends MixtureModel>> fit) {}
+    Function<MixtureOptions, EmResult<? extends MixtureModel>> fit,
+    BiFunction<MixtureModel, MixtureOptions, EmResult<? extends MixtureModel>> fitFrom) {}

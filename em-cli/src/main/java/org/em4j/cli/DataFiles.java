@@ -133,16 +133,27 @@ final class DataFiles {
       Supplier<ReadOptions.Builder> options,
       String weightColumn) {
     ReadOptions.Builder builder = options.get().columns(names);
+    asModelSays(model, names, builder);
+    if (weightColumn != null) {
+      builder.weightColumn(weightColumn);
+    }
+    return builder.build();
+  }
+
+  /**
+   * Has columns read as a model takes them: as symbols, as bits, or as numbers.
+   *
+   * @param names what the data call the model's columns, in the model's order
+   * @param builder modified
+   */
+  static void asModelSays(ModelFile model, List<String> names, ReadOptions.Builder builder) {
+    builder.binary(model.type().equals(MixtureFiles.BERNOULLI) && model.levels().isEmpty());
     for (int j = 0; j < names.size(); j++) {
       List<String> levels = model.levels().get(model.columns().get(j));
       if (levels != null) {
         builder.symbolColumn(names.get(j), levels);
       }
     }
-    if (weightColumn != null) {
-      builder.weightColumn(weightColumn);
-    }
-    return builder.build();
   }
 
   /**
@@ -155,11 +166,16 @@ final class DataFiles {
     try {
       use.run();
     } catch (ObservationException e) {
-      throw table.error(e.row(), e.column(), e.problem());
+      throw refused(table, e);
     } catch (EmException e) {
       // Nothing is fitted here: if no component can give a row, the row is at fault.
       throw refused(table, e);
     }
+  }
+
+  /** Returns the error that a row is which a model cannot take, with its file, line and columns. */
+  static DataException refused(Table table, ObservationException e) {
+    return table.error(e.row(), e.firstColumn(), e.endColumn(), e.problem());
   }
 
   private static DataException refused(Table table, EmException e) {

@@ -172,17 +172,19 @@ final class FamilySpecification {
     return String.join(",", parts);
   }
 
-  /** Returns the positions, from 0, of the columns that hold symbols. */
-  List<Integer> symbolColumns() {
-    List<Integer> positions = new ArrayList<>();
+  /** Tells whether the column at a position, from 0, holds symbols. */
+  boolean takesSymbols(int position) {
     int next = 0;
     for (Factor factor : factors) {
-      if (factor.id().equals("categorical")) {
-        positions.add(next);
-      }
+      FamilyProvider provider = registry.families().provider(factor.id());
+      // Alone and without a number, a multivariate family takes all columns.
+      boolean all = provider.multivariate() && factor.columns() == 0;
       next += Math.max(1, factor.columns());
+      if (all || position < next) {
+        return provider.symbols();
+      }
     }
-    return positions;
+    return false;
   }
 
   /** Returns the values that are settings: known names, but a list is always a parameter. */
@@ -249,11 +251,21 @@ final class FamilySpecification {
       // Parameters tell what a setting would, such as the number of symbols.
       String what = option + " '" + text + "': " + factor.id();
       return UsageException.of(
-          what, () -> provider.forParameters(parameters(what, factor.values())));
+          what, () -> forParameters(provider, parameters(what, factor.values())));
     }
     Settings known = settings;
     return UsageException.of(
         option + " '" + text + "'", () -> registry.families().create(factor.id(), known));
+  }
+
+  /** Where parameters do not make a family, a setting that must be given may be what is missing. */
+  private Family<?> forParameters(FamilyProvider provider, Document parameters) {
+    try {
+      return provider.forParameters(parameters);
+    } catch (DocumentException e) {
+      registry.families().create(provider.id(), Settings.none());
+      throw e;
+    }
   }
 
   private String mismatch(int taken, List<String> columns) {

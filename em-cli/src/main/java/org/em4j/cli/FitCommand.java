@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.em4j.core.Observations;
 import org.em4j.core.mixture.Mixture;
+import org.em4j.core.mixture.MixtureModel;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.NearestName;
 import org.em4j.core.plugin.Registry;
@@ -38,12 +40,16 @@ import picocli.CommandLine.Parameters;
       "  em fit gmm faithful.csv -k 2 -o model.json",
       "  em fit gmm iris.csv -k 1..5 --covariance full,diag --restarts 10",
       "  em fit mixture deaths.csv --family poisson --weight-column days",
-      "  em fit mixture data.csv --component normal:mean=0,sd=1 --component normal:mean=5,sd=1"
+      "  em fit mixture data.csv --component normal:mean=0,sd=1 --component normal:mean=5,sd=1",
+      "  em fit bernoulli carcinoma.csv --weight-column count -k 1..4 --order size",
+      "  em fit categorical survey.csv -k 3 --prior pseudo-count=1 --cells cells.csv"
     })
 final class FitCommand implements Runnable {
   private static final String GMM = "gmm";
   private static final String MIXTURE = "mixture";
-  private static final List<String> MODELS = List.of(GMM, MIXTURE);
+  private static final String BERNOULLI = "bernoulli";
+  private static final String CATEGORICAL = "categorical";
+  private static final List<String> MODELS = List.of(GMM, MIXTURE, BERNOULLI, CATEGORICAL);
   private static final ComponentRange DEFAULT_COMPONENTS = new ComponentRange(2, 2);
 
   private final Provider<Registry> registry;
@@ -56,7 +62,9 @@ final class FitCommand implements Runnable {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "gmm (Gaussian mixture) or mixture (of any families).")
+      description =
+          "gmm (Gaussian mixture), mixture (of any families), bernoulli (latent classes over zeros"
+              + " and ones) or categorical (latent classes over symbols).")
   private String model;
 
   @Parameters(
@@ -90,7 +98,9 @@ final class FitCommand implements Runnable {
   @Option(
       names = "--columns",
       paramLabel = "A,B",
-      description = "Columns by name or number. Default: all numeric ones but the weights.")
+      description =
+          "Columns by name or number. Default: all but the weights, of categorical; else all numeric"
+              + " ones.")
   private String columnList;
 
   @Option(
@@ -143,6 +153,14 @@ final class FitCommand implements Runnable {
   private Path trace;
 
   @Option(
+      names = "--cells",
+      paramLabel = "FILE",
+      description =
+          "Of bernoulli and categorical: writes the patterns that occur, observed and expected"
+              + " counts, as CSV.")
+  private Path cells;
+
+  @Option(
       names = "--format",
       paramLabel = "NAME",
       defaultValue = "text",
@@ -174,15 +192,16 @@ final class FitCommand implements Runnable {
   public void run() {
     requireModel();
     ComponentOrder ordering = ComponentOrder.of(order);
+    MixtureOptions defaults =
+        isLatentClass() ? LatentClassCandidates.defaults() : MixtureOptions.defaults();
     MixtureOptions options =
         iterations
-            .apply(starts.apply(MixtureOptions.defaults(), registry.get()), registry.get())
+            .apply(starts.apply(defaults, registry.get()), registry.get())
             .withEm(em -> em.withCancellation(cancellation::requested));
-    if (output != null) {
-      OutputFiles.requireWritable(output);
-    }
-    if (trace != null) {
-      OutputFiles.requireWritable(trace);
+    for (Path file : Arrays.asList(output, trace, cells)) {
+      if (file != null) {
+        OutputFiles.requireWritable(file);
+      }
     }
     ModelFile initial = initial();
     List<Candidate> candidates;
@@ -200,11 +219,25 @@ final class FitCommand implements Runnable {
               ? GaussianCandidates.of(
                   rows, types == null ? List.of(CovarianceType.FULL) : types, range(rows))
               : GaussianCandidates.from(rows, start);
-    } else {
+    } else if (model.equals(MIXTURE)) {
       List<FamilySpecification> specifications = specifications();
       table = read(initial, specifications);
       rows = table.observations();
       candidates = mixtures(initial, specifications, table.columnNames(), rows);
+    } else {
+      if (initial != null) {
+        LatentClassCandidates.requireType(initial, model, type(), initOption());
+        requireComponents(((MixtureModel) initial.model()).mixture().components());
+      }
+      table = read(initial, List.of());
+      rows = table.observations();
+      if (cells != null) {
+        LatentClassCandidates.requireCells(initial, table);
+      }
+      candidates =
+          initial == null
+              ? LatentClassCandidates.of(type(), rows, table, range(rows))
+              : LatentClassCandidates.from(rows, initial);
     }
     Fitting fitting =
         new Fitting(registry.get(), files.get(), table, rows, cancellation)
@@ -233,17 +266,48 @@ final class FitCommand implements Runnable {
               + "; known: "
               + String.join(", ", MODELS));
     }
-    if (model.equals(GMM) && (family != null || !component.isEmpty())) {
-      throw new UsageException(
-          (family != null ? "--family" : "--component")
-              + " is an option of fit mixture; fit gmm has --covariance");
+    if (family != null || !component.isEmpty()) {
+      String instead = model.equals(GMM) ? "; fit gmm has --covariance" : "";
+      refuseUnless(
+          model.equals(MIXTURE),
+          family != null ? "--family" : "--component",
+          "is an option of fit mixture" + instead);
     }
-    if (model.equals(MIXTURE) && covariance != null) {
-      throw new UsageException(
-          "--covariance is an option of fit gmm; for fit mixture write"
-              + " --family multivariate-normal:covariance="
-              + covariance);
+    if (covariance != null) {
+      refuseUnless(
+          model.equals(GMM),
+          "--covariance",
+          "is an option of fit gmm"
+              + (model.equals(MIXTURE)
+                  ? "; for fit mixture write --family multivariate-normal:covariance=" + covariance
+                  : ""));
     }
+    if (iterations.regularizes()) {
+      refuseUnless(
+          !isLatentClass(),
+          "--regularization",
+          "is about covariances, and fit "
+              + model
+              + " has none; --prior pseudo-count=1 keeps probabilities off 0 and 1");
+    }
+    if (cells != null) {
+      refuseUnless(isLatentClass(), "--cells", "is an option of fit bernoulli and fit categorical");
+    }
+  }
+
+  private static void refuseUnless(boolean fits, String option, String because) {
+    if (!fits) {
+      throw new UsageException(option + " " + because);
+    }
+  }
+
+  private boolean isLatentClass() {
+    return model.equals(BERNOULLI) || model.equals(CATEGORICAL);
+  }
+
+  /** Returns the type of file of a latent class model. */
+  private String type() {
+    return model.equals(BERNOULLI) ? MixtureFiles.BERNOULLI : MixtureFiles.CATEGORICAL;
   }
 
   private String initOption() {
@@ -361,31 +425,53 @@ final class FitCommand implements Runnable {
     List<String> columns = columns();
     if (initial == null) {
       ReadOptions.Builder builder = builder();
-      for (FamilySpecification specification : specifications) {
-        if (columns != null) {
-          // Only columns that are named can be told to hold symbols before they are read.
-          specification.symbolColumns().stream()
-              .filter(position -> position < columns.size())
-              .forEach(position -> builder.symbolColumn(columns.get(position)));
-        }
+      if (model.equals(BERNOULLI)) {
+        builder.binary(true);
+      } else if (model.equals(CATEGORICAL)) {
+        builder.symbolColumns();
+      } else {
+        symbolColumns(specifications, columns, builder);
       }
       return checked(() -> dataFiles.read(data, builder.build()));
     }
     if (columns == null) {
       return checked(() -> dataFiles.readFor(initial, data, reading::builder, weightColumn));
     }
+    // A number can be compared with a name only where the file is read.
+    boolean named = columns.stream().noneMatch(column -> column.matches("[0-9]+"));
+    if (columns.size() != initial.columns().size() || named) {
+      requireColumns(columns, initial);
+    }
     ReadOptions.Builder builder = builder();
+    DataFiles.asModelSays(initial, columns, builder);
     Table table = checked(() -> dataFiles.read(data, builder.build()));
-    if (!table.columnNames().equals(initial.columns())) {
+    requireColumns(table.columnNames(), initial);
+    return table;
+  }
+
+  private static void symbolColumns(
+      List<FamilySpecification> specifications, List<String> columns, ReadOptions.Builder builder) {
+    IntPredicate symbols =
+        position -> specifications.stream().anyMatch(one -> one.takesSymbols(position));
+    if (columns == null) {
+      builder.wordColumns(symbols);
+    } else {
+      IntStream.range(0, columns.size())
+          .filter(symbols)
+          .forEach(position -> builder.symbolColumn(columns.get(position)));
+    }
+  }
+
+  private void requireColumns(List<String> columns, ModelFile initial) {
+    if (!columns.equals(initial.columns())) {
       throw new UsageException(
           "--columns "
-              + String.join(",", table.columnNames())
+              + String.join(",", columns)
               + " contradicts "
               + initOption()
               + ", whose columns are "
               + String.join(",", initial.columns()));
     }
-    return table;
   }
 
   private static Table checked(Supplier<Table> read) {
@@ -435,21 +521,34 @@ final class FitCommand implements Runnable {
       console.note(
           "left out, because not numeric: "
               + String.join(", ", table.leftOut())
-              + " (--columns names the columns to use)");
+              + " (--columns names the columns to use"
+              + (model.equals(BERNOULLI) ? ", fit categorical takes words)" : ")"));
     }
     FittedCandidate best = Fitting.best(fitted, criterion);
     ModelFile file = best.model();
+    boolean asText = !quiet && format == OutputFormat.text;
+    LatentClassReport report =
+        isLatentClass() && (asText || cells != null)
+            ? LatentClassReport.of(
+                file,
+                table.observations(),
+                best.criteria().freeParameters(),
+                options.em().threads())
+            : null;
     cancellation.whileWriting(
         () -> {
           if (trace != null) {
             best.trace().write(trace);
+          }
+          if (cells != null) {
+            report.writeCells(cells);
           }
           if (output != null) {
             files.get().write(output, file);
           }
         });
     if (!quiet) {
-      if (format == OutputFormat.json) {
+      if (!asText) {
         files.get().write(console.out(), Console.STANDARD_OUTPUT, file);
       } else {
         FitSummary summary = file.fit().orElseThrow();
@@ -458,9 +557,12 @@ final class FitCommand implements Runnable {
           FitText.candidates(fitted, best, criterion, text);
         }
         FitText.data(table, text);
-        ModelText.parameters(file, text);
+        ModelText.parameters(file, false, text);
         ModelText.fit(summary, text);
         FitText.starts(best.result(), text);
+        if (report != null) {
+          report.appendTo(text);
+        }
         console.print(text.toString());
         console.flush();
       }

@@ -24,7 +24,7 @@ final class FitText {
         .append(": ")
         .append(ModelText.count(table.rows(), "row"))
         .append(" of ")
-        .append(String.join(", ", table.columnNames()))
+        .append(ModelText.columns(table.columnNames()))
         .append('\n');
   }
 

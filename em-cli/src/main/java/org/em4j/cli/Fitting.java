@@ -85,12 +85,12 @@ final class Fitting {
    * @throws CancellationException if it was cancelled
    */
   FittedCandidate fit(Candidate candidate, MixtureOptions options, List<String> columns) {
-    TraceRecorder trace = new TraceRecorder(traced, told);
+    TraceRecorder trace = new TraceRecorder(traced, told, !options.prior().isNone());
     EmResult<? extends MixtureModel> result;
     try {
       result = candidate.fit().apply(options.withEm(em -> em.withListener(trace)));
     } catch (ObservationException e) {
-      throw table.error(e.row(), e.column(), e.problem());
+      throw DataFiles.refused(table, e);
     } catch (EmException e) {
       return new FittedCandidate(candidate, null, null, null, trace, DataFiles.message(table, e));
     } catch (IllegalArgumentException e) {
@@ -185,8 +185,8 @@ final class Fitting {
   }
 
   /**
-   * Returns the engine's warnings about a model. They name components, so they are asked for once
-   * more where these were put in order.
+   * Returns the warnings that a model's own fit gives. They name components, so they are asked for
+   * once more where these were put in order.
    */
   List<String> warnings(FittedCandidate fitted, MixtureOptions options) {
     Mixture<?> before = fitted.result().model().mixture();
@@ -196,8 +196,8 @@ final class Fitting {
     }
     MixtureOptions judgeOnly =
         options.withEm(em -> em.withMaxIterations(0).withListener(EmListener.NONE));
-    return Mixture.fit(data, ((MixtureModel) fitted.model().model()).mixture(), judgeOnly)
-        .warnings();
+    MixtureModel ordered = (MixtureModel) fitted.model().model();
+    return fitted.candidate().fitFrom().apply(ordered, judgeOnly).warnings();
   }
 
   /**

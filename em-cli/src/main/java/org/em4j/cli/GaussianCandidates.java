@@ -3,6 +3,8 @@ package org.em4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.em4j.core.Observations;
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.gmm.CovarianceType;
 import org.em4j.gmm.GaussianMixture;
 import org.em4j.gmm.GaussianMixtureOptions;
@@ -32,7 +34,10 @@ final class GaussianCandidates {
         GaussianMixtureOptions wanted = GaussianMixtureOptions.components(k).withCovariance(type);
         candidates.add(
             new Candidate(
-                k, type.id(), options -> GaussianMixture.fit(data, wanted.withMixture(options))));
+                k,
+                type.id(),
+                options -> GaussianMixture.fit(data, wanted.withMixture(options)),
+                (model, options) -> fitFrom(data, (GaussianMixture) model, options)));
       }
     }
     return candidates;
@@ -61,13 +66,21 @@ final class GaussianCandidates {
 
   /** Returns the one candidate that starts from given parameters. */
   static List<Candidate> from(Observations data, GaussianMixture initial) {
-    GaussianMixtureOptions wanted =
-        GaussianMixtureOptions.components(initial.components())
-            .withCovariance(initial.covarianceType());
     return List.of(
         new Candidate(
             initial.components(),
             initial.covarianceType().id(),
-            options -> GaussianMixture.fit(data, initial, wanted.withMixture(options))));
+            options -> fitFrom(data, initial, options),
+            (model, options) -> fitFrom(data, (GaussianMixture) model, options)));
+  }
+
+  private static EmResult<GaussianMixture> fitFrom(
+      Observations data, GaussianMixture initial, MixtureOptions options) {
+    return GaussianMixture.fit(
+        data,
+        initial,
+        GaussianMixtureOptions.components(initial.components())
+            .withCovariance(initial.covarianceType())
+            .withMixture(options));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.EmOptions;
+import org.em4j.core.engine.Prior;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.ConvergencePolicyProvider;
 import org.em4j.core.plugin.NearestName;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
 final class IterationOptions {
   private static final String TOLERANCE = "tolerance";
   private static final String WEIGHTS = "weights";
+  private static final String PSEUDO_COUNT = "pseudo-count";
+  private static final String DIRICHLET = "dirichlet";
+  private static final List<String> PRIORS = List.of(PSEUDO_COUNT, DIRICHLET);
   private static final List<String> DEGENERATE = List.of("floor", "reseed", "fail");
 
   @Option(
@@ -54,6 +58,15 @@ final class IterationOptions {
               + " floor.")
   private String degenerate;
 
+  @Option(
+      names = "--prior",
+      paramLabel = "PRIOR",
+      description =
+          "pseudo-count=C adds C imagined rows of each symbol to every component (1: Laplace's"
+              + " rule), dirichlet=A draws the weights to equal ones (A above 1); both with a"
+              + " comma. Default: none.")
+  private String prior;
+
   @Option(names = "--fix", paramLabel = "PART", description = "What stays as it starts: weights.")
   private String fix;
 
@@ -72,7 +85,38 @@ final class IterationOptions {
     if (degenerate != null) {
       changed = changed.withDegenerate(UsageException.of("--degenerate", this::degenerate));
     }
+    if (prior != null) {
+      changed = changed.withPrior(UsageException.of("--prior", this::prior));
+    }
     return fix == null ? changed : changed.withFixedWeights(fixesWeights());
+  }
+
+  /** Tells whether {@code --regularization} is given. */
+  boolean regularizes() {
+    return regularization != null;
+  }
+
+  private Prior prior() {
+    Settings settings = Settings.parse(prior);
+    for (String name : settings.names()) {
+      if (!PRIORS.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown prior '"
+                + name
+                + "'"
+                + NearestName.hint(name, PRIORS)
+                + "; known: "
+                + String.join(", ", PRIORS));
+      }
+    }
+    if (settings.names().isEmpty()) {
+      throw new IllegalArgumentException("it is empty; known: " + String.join(", ", PRIORS));
+    }
+    if (settings.has(DIRICHLET) && fix != null) {
+      throw new IllegalArgumentException(
+          DIRICHLET + " is about the weights, but --fix holds them as they start");
+    }
+    return new Prior(settings.number(PSEUDO_COUNT, 0), settings.number(DIRICHLET, 1));
   }
 
   private MixtureOptions regularized(MixtureOptions options) {

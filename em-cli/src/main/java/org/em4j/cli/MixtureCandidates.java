@@ -29,7 +29,10 @@ final class MixtureCandidates {
       int components = k;
       candidates.add(
           new Candidate(
-              k, family.toString(), options -> Mixture.fit(data, made, components, options)));
+              k,
+              family.toString(),
+              options -> Mixture.fit(data, made, components, options),
+              (model, options) -> Mixture.fit(data, model.mixture(), options)));
     }
     return candidates;
   }
@@ -56,7 +59,8 @@ final class MixtureCandidates {
           new Candidate(
               components.size(),
               structure,
-              options -> Mixture.fit(data, family, components.size(), options)));
+              options -> Mixture.fit(data, family, components.size(), options),
+              (model, options) -> Mixture.fit(data, model.mixture(), options)));
     }
     List<Distribution<?>> start = new ArrayList<>();
     for (int k = 0; k < components.size(); k++) {
@@ -140,6 +144,9 @@ final class MixtureCandidates {
 
   private static Candidate from(Observations data, Mixture<?> initial, String structure) {
     return new Candidate(
-        initial.components(), structure, options -> Mixture.fit(data, initial, options));
+        initial.components(),
+        structure,
+        options -> Mixture.fit(data, initial, options),
+        (model, options) -> Mixture.fit(data, model.mixture(), options));
   }
 }

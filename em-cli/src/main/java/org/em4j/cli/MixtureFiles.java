@@ -8,7 +8,18 @@ import org.em4j.io.ModelFile;
 
 /** Model files whose model is a mixture, whatever its own type. */
 final class MixtureFiles {
+  /** The type of mixtures of zeros and ones. */
+  static final String BERNOULLI = "bernoulli-mixture";
+
+  /** The type of mixtures of symbols. */
+  static final String CATEGORICAL = "categorical-mixture";
+
   private MixtureFiles() {}
+
+  /** Tells whether a model's components are latent classes. */
+  static boolean isLatentClass(ModelFile file) {
+    return file.type().equals(BERNOULLI) || file.type().equals(CATEGORICAL);
+  }
 
   /**
    * Returns the mixture of a file.

@@ -1,6 +1,7 @@
 package org.em4j.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.em4j.core.Distribution;
@@ -11,16 +12,35 @@ import org.em4j.core.document.Document;
 import org.em4j.core.engine.Repair;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
+import org.em4j.distributions.CategoricalVector;
 import org.em4j.gmm.GaussianMixture;
 import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
 
 /** A model as people read it. */
 final class ModelText {
+  /** How many columns a text shows that is not asked for all of them. */
+  static final int MOST_COLUMNS = 64;
+
   private ModelText() {}
 
-  /** Appends the parameters of a model. */
-  static void parameters(ModelFile file, StringBuilder out) {
+  /** Returns the names of columns; of many, how many they are. */
+  static String columns(List<String> names) {
+    return names.size() <= MOST_COLUMNS
+        ? String.join(", ", names)
+        : names.size() + " columns, " + names.get(0) + " to " + names.get(names.size() - 1);
+  }
+
+  /**
+   * Appends the parameters of a model.
+   *
+   * @param all whether to show all of them, however many there are
+   */
+  static void parameters(ModelFile file, boolean all, StringBuilder out) {
+    if (MixtureFiles.isLatentClass(file)) {
+      LatentClassText.parameters(file, all, out);
+      return;
+    }
     if (!(file.model() instanceof MixtureModel model)) {
       out.append(file.type())
           .append(" of ")
@@ -83,8 +103,30 @@ final class ModelText {
       }
       return;
     }
+    if (distribution.parameters() instanceof CategoricalVector symbols) {
+      symbols(symbols, columns, levels, indent, out);
+      return;
+    }
     Document document = Distributions.write(distribution);
     family(document.text("family"), document.document("parameters"), columns, levels, indent, out);
+  }
+
+  /** Appends the probabilities of each column, whose numbers of symbols may differ. */
+  private static void symbols(
+      CategoricalVector symbols,
+      List<String> columns,
+      Map<String, List<String>> levels,
+      String indent,
+      StringBuilder out) {
+    for (int j = 0; j < columns.size(); j++) {
+      List<Double> probabilities =
+          Arrays.stream(symbols.column(j).probabilities()).boxed().toList();
+      out.append(indent)
+          .append(columns.get(j))
+          .append("  categorical  probabilities ")
+          .append(text(probabilities, levels.get(columns.get(j))))
+          .append('\n');
+    }
   }
 
   private static void family(
@@ -116,6 +158,9 @@ final class ModelText {
           .append(inline)
           .append('\n');
       return;
+    }
+    if (!inline.isEmpty()) {
+      out.append(indent).append(family).append(inline).append('\n');
     }
     TextTable table = new TextTable(indent);
     table.add(header(byColumn, parameters, columns));

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.em4j.core.EmException;
 import org.em4j.core.mixture.Mixture;
+import org.em4j.io.DataException;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.TableWriter;
@@ -68,6 +70,15 @@ final class SampleCommand implements Runnable {
         output, columns, writer -> write(file, mixture, writer), console, cancellation);
   }
 
+  private void draw(Mixture<?> mixture, int count, SplittableRandom random, double[] x, int[] to) {
+    try {
+      mixture.sample(count, random, x, to);
+    } catch (EmException e) {
+      // What a model does not tell cannot be drawn: its file is at fault.
+      throw DataException.inFile(model.toString(), e.getMessage(), e);
+    }
+  }
+
   private void write(ModelFile file, Mixture<?> mixture, TableWriter writer) {
     SplittableRandom random = new SplittableRandom(seed);
     int columns = mixture.columns();
@@ -78,7 +89,7 @@ final class SampleCommand implements Runnable {
     for (long first = 0; first < rows; first += SLICE) {
       cancellation.check();
       int count = (int) Math.min(SLICE, rows - first);
-      mixture.sample(count, random, x, labels);
+      draw(mixture, count, random, x, labels);
       for (int i = 0; i < count; i++) {
         for (int j = 0; j < columns; j++) {
           double value = x[i * columns + j];

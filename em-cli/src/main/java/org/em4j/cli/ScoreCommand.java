@@ -107,6 +107,10 @@ final class ScoreCommand implements Runnable {
     } else {
       StringBuilder text = new StringBuilder();
       ModelText.fit(summary, text);
+      if (MixtureFiles.isLatentClass(file)) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        LatentClassReport.of(file, rows, freeParameters, threads).appendTo(text);
+      }
       console.print(text.toString());
     }
   }

@@ -39,7 +39,7 @@ final class ShowCommand implements Runnable {
       return;
     }
     StringBuilder text = new StringBuilder();
-    ModelText.parameters(file, text);
+    ModelText.parameters(file, true, text);
     file.fit().ifPresent(fit -> ModelText.fit(fit, text));
     console.print(text.toString());
   }

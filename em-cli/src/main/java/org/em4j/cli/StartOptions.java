@@ -14,8 +14,9 @@ final class StartOptions {
       paramLabel = "ID",
       description =
           "kmeans, k-means++, random, random-from-data or another initializer, with settings as in"
-              + " kmeans:seedings=20. Default: kmeans for the first start, random-from-data for"
-              + " further ones; one that is named is used for all.")
+              + " kmeans:seedings=20. Default: random for bernoulli and categorical; else kmeans for"
+              + " the first start, random-from-data for further ones. One that is named is used for"
+              + " all.")
   private String init;
 
   @Option(
@@ -28,7 +29,8 @@ final class StartOptions {
   @Option(
       names = "--restarts",
       paramLabel = "N",
-      description = "The number of starts, all told. Default: 1.")
+      description =
+          "The number of starts, all told. Default: 10 for bernoulli and categorical, else 1.")
   private Integer restarts;
 
   @Option(

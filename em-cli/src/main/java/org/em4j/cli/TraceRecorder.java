@@ -16,22 +16,32 @@ final class TraceRecorder implements EmListener {
   private static final List<String> COLUMNS =
       List.of("start", "iteration", "log_likelihood", "change", "elapsed_seconds");
 
+  private static final String PENALIZED = "penalized_log_likelihood";
+
   private final boolean kept;
   private final Console told;
+  private final boolean prior;
   private final List<Point> points = new ArrayList<>();
 
   private record Point(
-      int start, int iteration, double logLikelihood, double change, long elapsedNanos) {}
+      int start,
+      int iteration,
+      double objective,
+      double logPrior,
+      double change,
+      long elapsedNanos) {}
 
   /**
    * Makes a recorder.
    *
    * @param kept whether the points are to be written
    * @param told where to tell of every start that ends, or null
+   * @param prior whether the fit has one: what it climbs is not the log-likelihood then
    */
-  TraceRecorder(boolean kept, Console told) {
+  TraceRecorder(boolean kept, Console told, boolean prior) {
     this.kept = kept;
     this.told = told;
+    this.prior = prior;
   }
 
   @Override
@@ -43,6 +53,7 @@ final class TraceRecorder implements EmListener {
               start,
               iteration,
               trace.lastObjective(),
+              trace.logPrior(iteration),
               trace.lastChange(),
               trace.elapsedNanos(iteration)));
     }
@@ -56,7 +67,7 @@ final class TraceRecorder implements EmListener {
               + (summary.index() + 1)
               + (summary.failed()
                   ? " failed: " + summary.failure()
-                  : ": log-likelihood "
+                  : (prior ? ": penalized log-likelihood " : ": log-likelihood ")
                       + summary.objective()
                       + " after "
                       + summary.iterations()
@@ -68,9 +79,13 @@ final class TraceRecorder implements EmListener {
 
   /** Writes the points in the order of the starts. */
   void write(Path target) {
+    List<String> columns = new ArrayList<>(COLUMNS);
+    if (prior) {
+      columns.add(PENALIZED);
+    }
     TableWriter.write(
         target,
-        COLUMNS,
+        columns,
         writer -> {
           // A policy may go on with an earlier start; each start's own points are in order.
           points.stream()
@@ -79,15 +94,18 @@ final class TraceRecorder implements EmListener {
         });
   }
 
-  private static void write(Point point, TableWriter writer) {
+  private void write(Point point, TableWriter writer) {
     writer
         .integer(point.start + 1L)
         .integer(point.iteration)
-        .number(point.logLikelihood)
+        .number(point.objective - point.logPrior)
         .number(point.iteration == 0 ? Double.NaN : point.change)
         .text(
             String.format(
-                Locale.ROOT, "%d.%09d", point.elapsedNanos / NANOS, point.elapsedNanos % NANOS))
-        .endRow();
+                Locale.ROOT, "%d.%09d", point.elapsedNanos / NANOS, point.elapsedNanos % NANOS));
+    if (prior) {
+      writer.number(point.objective);
+    }
+    writer.endRow();
   }
 }

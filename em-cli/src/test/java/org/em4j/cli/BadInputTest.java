@@ -89,7 +89,15 @@ class BadInputTest {
         "--tolerence 1 | unknown option '--tolerence' (did you mean '--tolerance'?)",
         "--tolerence=1 | unknown option '--tolerence' (did you mean '--tolerance'?)",
         "--topology left-right | unknown option '--topology'",
-        "--prior pseudo-count=1 | unknown option '--prior'",
+        "--prior pseudo-cont=1 | --prior: unknown prior 'pseudo-cont' (did you mean 'pseudo-count'?)",
+        "--prior dirichle=2 | (did you mean 'dirichlet'?); known: pseudo-count, dirichlet",
+        "--prior pseudo-count | 'pseudo-count' must be a setting of the form name=value",
+        "--prior pseudo-count=-1 | pseudo-count must be finite and at least 0",
+        "--prior pseudo-count=one | pseudo-count must be a finite number",
+        "--prior dirichlet=0.5 | dirichlet must be finite and at least 1",
+        "--prior dirichlet=2,dirichlet=3 | the setting dirichlet is given twice",
+        "--prior dirichlet=2 --fix weights | dirichlet is about the weights, but --fix holds them",
+        "--cells c.csv | --cells is an option of fit bernoulli and fit categorical",
         "--sequence-column a | unknown option '--sequence-column'",
         "--tolerance x | 'x' is not a double",
         "--tolerance -1 | tolerance must be finite and at least 0",
@@ -140,7 +148,8 @@ class BadInputTest {
     assertThat(fails(ExitCode.USAGE, "help", "fitt").err()).contains("did you mean 'fit'?");
     assertThat(fails(ExitCode.USAGE).err()).contains("a command is missing");
     assertThat(fails(ExitCode.USAGE, "fit", "gm", Em.FIFTEEN).err())
-        .contains("unknown model 'gm' (did you mean 'gmm'?); known: gmm, mixture");
+        .contains(
+            "unknown model 'gm' (did you mean 'gmm'?); known: gmm, mixture, bernoulli, categorical");
     assertThat(fails(ExitCode.USAGE, "fit", "hmm", Em.FIFTEEN).err())
         .contains("unknown model 'hmm'");
     assertThat(fails(ExitCode.USAGE, "fit").err()).contains("'MODEL', 'DATA'");

@@ -173,6 +173,8 @@ class DocumentationTest {
           "random",
           "random-from-data",
           "gaussian-mixture",
+          "bernoulli-mixture",
+          "categorical-mixture",
           "mixture"
         }) {
       assertThat(page).contains(id);

@@ -26,8 +26,21 @@ record Em(int code, String out, String err) {
   static final String FIFTEEN = example("fifteen.csv");
   static final String DEATHS = example("deaths.csv");
 
+  /** Patterns of seven zeros and ones, with their counts in the column count. */
+  static final String CARCINOMA = resource("carcinoma.csv");
+
+  /** Patterns of four answers, with their counts in the column count. */
+  static final String SURVEY = resource("gss82.csv");
+
+  private static String resource(String name) {
+    return existing(Path.of("src", "test", "resources", name));
+  }
+
   private static String example(String name) {
-    Path file = Path.of("..", "em-examples", "data", name);
+    return existing(Path.of("..", "em-examples", "data", name));
+  }
+
+  private static String existing(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new IllegalStateException("tests run in the folder of their module: no " + file);
     }

@@ -529,7 +529,7 @@ class FitMixtureTest {
     assertThat(usage("fit", "mixture", data, "--family", "binomial:trials=ten").err())
         .contains("trials must be a whole number, but is 'ten'");
     assertThat(usage("fit", "mixture", data, "--component", "binomial:probability=0.5").err())
-        .contains("trials is missing");
+        .contains("trials must be given, as in binomial:trials=10");
     assertThat(
             usage("fit", "mixture", data, "--component", "binomial:trials=10,probability=2").err())
         .contains("probability must be in [0, 1], but is 2.0");
@@ -616,8 +616,11 @@ class FitMixtureTest {
     assertThat(Em.done("predict", model.toString(), data).out().lines()).hasSize(11);
     assertThat(Em.done("show", model.toString()).out()).containsPattern("b +0.2\\R");
     Em drawn = Em.run("sample", model.toString(), "-n", "5");
-    assertThat(drawn.code()).isNotZero().isNotEqualTo(ExitCode.DEFECT);
-    assertThat(drawn.err()).contains("give the trials, as in multinomial@3:trials=10");
+    assertThat(drawn.code()).isEqualTo(ExitCode.DATA);
+    assertThat(drawn.err())
+        .startsWith("em: " + model + ": multinomial without trials")
+        .contains("give the trials, as in multinomial@3:trials=10");
+    assertThat(drawn.out()).isEmpty();
     // The density of a row does not depend on whether its sum was known.
     double without = fit.logLikelihood().orElseThrow();
     assertThat(
@@ -667,5 +670,127 @@ class FitMixtureTest {
         .contains("trials: the number of trials n, at least 1; it must be given")
         .contains("size: the number of successes r, any number above 0; it must be given")
         .contains("columns: any number, as in multinomial@3");
+  }
+
+  private static void badData(String message, String... args) {
+    Em em = Em.run(args);
+    assertThat(em.code()).as(em.err()).isEqualTo(ExitCode.DATA);
+    assertThat(em.err()).startsWith("em: " + message);
+  }
+
+  @Test
+  void rowsWhoseValuesDoNotFitTogetherAreNamedByTheirLine() throws IOException {
+    String data =
+        Files.writeString(folder.resolve("p.csv"), "a,b\n0.5,0.5\n0.25,0.5\n0.1,0.9\n").toString();
+    badData(data + ", line 3: ", "fit", "mixture", data, "--family", "dirichlet", "-k", "1");
+    badData(data + ", line 2: ", "fit", "mixture", data, "--family", "von-mises-fisher", "-k", "1");
+    String good =
+        Files.writeString(folder.resolve("g.csv"), "a,b\n0.5,0.5\n0.25,0.75\n0.1,0.9\n").toString();
+    fit(good, "--family", "dirichlet", "-k", "1");
+    badData(data + ", line 3: ", "predict", model.toString(), data);
+    badData(data + ", line 3: ", "score", model.toString(), data);
+  }
+
+  @Test
+  void inAProductTheColumnsOfTheFactorAreNamed() throws IOException {
+    String data =
+        Files.writeString(
+                folder.resolve("p.csv"), "x,a,b\n1,0.5,0.5\n2,0.25,0.5\n5,0.1,0.9\n3,0.2,0.8\n")
+            .toString();
+    badData(
+        data + ", line 3, columns a, b: ",
+        "fit",
+        "mixture",
+        data,
+        "--family",
+        "normal,dirichlet@2",
+        "-k",
+        "1");
+  }
+
+  @Test
+  void wordsAreSymbolsWhereAFamilyOfSymbolsStands() throws IOException {
+    String data =
+        Files.writeString(
+                folder.resolve("m.csv"),
+                "id,x,w,n,city\np,1.5,1,2,rome\nq,2.5,2,3,paris\nr,0.5,1,1,rome\ns,3,1,0,oslo\n")
+            .toString();
+    String family = "normal,poisson,categorical";
+    Em em =
+        Em.done(
+            "fit",
+            "mixture",
+            data,
+            "--family",
+            family,
+            "--weight-column",
+            "w",
+            "-k",
+            "1",
+            "-o",
+            model.toString());
+    assertThat(em.err()).contains("left out, because not numeric: id");
+    assertThat(Em.read(model).columns()).containsExactly("x", "n", "city");
+    assertThat(Em.read(model).levels())
+        .containsOnlyKeys("city")
+        .containsEntry("city", List.of("oslo", "paris", "rome"));
+    assertThat(em.out()).contains("oslo: 0.2, paris: 0.4, rome: 0.4");
+    String unnamed = Files.readString(model);
+    fit(data, "--family", family, "--weight-column=w", "-k=1", "--columns=x,n,city");
+    assertThat(Files.readString(model)).isEqualTo(unnamed);
+    assertThat(Em.done("sample", model.toString(), "-n", "20").out())
+        .matches("x,n,city,label\n([-0-9.E]+,[0-9]+,(oslo|paris|rome),0\n){20}");
+    assertThat(Em.done("score", model.toString(), data, "--weight-column=w").out())
+        .contains(Double.toString(Em.fit(model).logLikelihood().orElseThrow()));
+  }
+
+  @Test
+  void aVectorOfSymbolsTakesWordsInEveryColumn() throws IOException {
+    String data =
+        Files.writeString(folder.resolve("v.csv"), "a,b,c\nx,0,u\ny,1,u\nx,2,v\nx,0,u\ny,0,v\n")
+            .toString();
+    fit(data, "--family", "categorical-vector", "-k", "1");
+    assertThat(Em.read(model).levels()).containsOnlyKeys("a", "c");
+    double unnamed = Em.fit(model).logLikelihood().orElseThrow();
+    assertThat(fit(data, "--family", "categorical-vector@3", "-k=1", "--columns=a,b,c"))
+        .extracting(fit -> fit.logLikelihood().orElseThrow())
+        .isEqualTo(unnamed);
+    assertThat(Em.done("show", model.toString()).out())
+        .contains("x: 0.6", "u: 0.6", "b  categorical  probabilities [0.6, 0.2, 0.2]");
+  }
+
+  @Test
+  void numbersStayNumbersWhereAFamilyOfSymbolsStands() throws IOException {
+    String data = Files.writeString(folder.resolve("n.csv"), "s\n0\n3\n0\n1\n").toString();
+    FitSummary fit = fit(data, "--family", "categorical", "-k", "1");
+    assertThat(Em.read(model).levels()).isEmpty();
+    assertThat(fit.freeParameters()).hasValue(3);
+  }
+
+  @Test
+  void scalarsAreShownBesideLists() throws IOException {
+    String data = counts().toString();
+    fit(data, "--family", "multinomial:trials=6", "-k", "1");
+    assertThat(Em.done("show", model.toString()).out())
+        .containsPattern("\n  multinomial  trials 6\n +probabilities\n  a +0.38");
+    String unit =
+        Files.writeString(folder.resolve("u.csv"), "x,y\n1,0\n0,1\n0.6,0.8\n0.8,0.6\n").toString();
+    fit(unit, "--family", "von-mises-fisher", "-k", "1");
+    assertThat(Em.done("show", model.toString()).out())
+        .containsPattern("\n  von-mises-fisher  concentration [0-9.]+\n +direction")
+        .containsPattern("\n  x +0.7071067812\n  y +0.7071067812\n");
+  }
+
+  @Test
+  void aComponentThatLacksASettingTellsHowItIsGiven() throws IOException {
+    String data = coins().toString();
+    for (String[] component :
+        new String[][] {
+          {"binomial:probability=.5", "trials must be given, as in binomial:trials=10"},
+          {"negative-binomial:probability=.5", "size must be given, as in negative-binomial:size=2"}
+        }) {
+      assertThat(usage("fit", "mixture", data, "--component", component[0]).err())
+          .contains(component[1]);
+    }
   }
 }

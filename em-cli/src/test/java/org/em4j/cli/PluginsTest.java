@@ -15,6 +15,10 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.em4j.core.plugin.FamilyProvider;
+import org.em4j.core.plugin.Registry;
+import org.em4j.core.plugin.Setting;
+import org.em4j.core.plugin.Settings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +198,34 @@ class PluginsTest {
     assertThat(em.err()).contains("no.such.Provider");
     try (Stream<String> lines = em.err().lines()) {
       assertThat(lines).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  @Test
+  void everyFamilyIsListedWithItsSupportAndWhatMustBeGiven() {
+    String text = Em.done("plugins").out();
+    Registry registry = Registry.standard();
+    assertThat(registry.families().ids()).hasSizeGreaterThanOrEqualTo(24);
+    for (FamilyProvider family : registry.families().providers()) {
+      int begin = text.indexOf("family " + family.id() + ": ");
+      assertThat(begin).as(family.id()).isNotNegative();
+      String entry = text.substring(begin, text.indexOf("    from ", begin));
+      assertThat(entry).containsPattern("\n    support: [a-z]");
+      assertThat(entry.contains("\n    columns: any number")).isEqualTo(family.multivariate());
+      for (Setting setting : family.settings()) {
+        assertThat(entry).containsPattern("\n    " + setting.name() + "(=\\S+)?: [a-z]");
+      }
+      Settings bare =
+          family.multivariate()
+              ? Settings.none().with(FamilyProvider.DIMENSION, 3)
+              : Settings.none();
+      boolean complete = true;
+      try {
+        registry.families().create(family.id(), bare);
+      } catch (IllegalArgumentException e) {
+        complete = false;
+      }
+      assertThat(entry.contains("must be given")).as(entry).isEqualTo(!complete);
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.em4j.core;
 
+import java.util.Arrays;
+
 /**
  * An observation that a model cannot take: a missing value, an infinity, a value outside a support.
  */
@@ -7,11 +9,12 @@ public final class ObservationException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final int row;
-  private final int column;
+  private final int firstColumn;
+  private final int endColumn;
   private final String problem;
 
   /**
-   * Makes an exception.
+   * Makes an exception about one value.
    *
    * @param row the row's index, from 0
    * @param column the column's index, from 0
@@ -20,7 +23,24 @@ public final class ObservationException extends IllegalArgumentException {
   public ObservationException(int row, int column, String problem) {
     super("row " + row + ", column " + column + ": " + problem);
     this.row = row;
-    this.column = column;
+    this.firstColumn = column;
+    this.endColumn = column + 1;
+    this.problem = problem;
+  }
+
+  /**
+   * Makes an exception about values that do not fit together.
+   *
+   * @param row the row's index, from 0
+   * @param firstColumn the index of their first column, from 0
+   * @param endColumn the index behind their last column
+   * @param problem what is wrong with them and what to do, without their place
+   */
+  public ObservationException(int row, int firstColumn, int endColumn, String problem) {
+    super("row " + row + ", columns " + firstColumn + " to " + (endColumn - 1) + ": " + problem);
+    this.row = row;
+    this.firstColumn = firstColumn;
+    this.endColumn = endColumn;
     this.problem = problem;
   }
 
@@ -29,9 +49,19 @@ public final class ObservationException extends IllegalArgumentException {
     return row;
   }
 
-  /** Returns the column's index, from 0. */
+  /** Returns the column's index, from 0; −1 if the problem is not that of one column. */
   public int column() {
-    return column;
+    return endColumn - firstColumn == 1 ? firstColumn : -1;
+  }
+
+  /** Returns the index, from 0, of the first column that the problem is about. */
+  public int firstColumn() {
+    return firstColumn;
+  }
+
+  /** Returns the index behind the last column that the problem is about. */
+  public int endColumn() {
+    return endColumn;
   }
 
   /** Returns what is wrong, without its place. */
@@ -66,11 +96,28 @@ public final class ObservationException extends IllegalArgumentException {
       }
       if (row.length > 0 && !rows.isMissing(i)) {
         rows.copyRow(i, row, 0);
-        String problem = family.problem(row, 0);
-        if (problem != null) {
-          throw new ObservationException(rows.firstRow() + i, 0, problem);
-        }
+        requireFitting(rows.firstRow() + i, row, 0, family);
       }
+    }
+  }
+
+  /** Checks the values of a row that bind each other: in a product, those of each factor. */
+  private static void requireFitting(int row, double[] x, int at, Family<?> family) {
+    int end = at + family.observationSize();
+    if (!family.bindsColumns() || Arrays.stream(x, at, end).allMatch(Double::isNaN)) {
+      return;
+    }
+    if (family instanceof ProductFamily product) {
+      int column = at;
+      for (Family<?> factor : product.factors()) {
+        requireFitting(row, x, column, factor);
+        column += factor.observationSize();
+      }
+      return;
+    }
+    String problem = family.problem(x, at);
+    if (problem != null) {
+      throw new ObservationException(row, at, end, problem);
     }
   }
 

@@ -25,6 +25,8 @@ final class ColumnPlan {
   private final int[] roles;
   private final List<String> columns = new ArrayList<>();
   private final List<List<String>> levels = new ArrayList<>();
+  private final List<Integer> words = new ArrayList<>();
+  private final ReadOptions options;
   private final boolean allSymbols;
   private final int[] mostSymbols;
 
@@ -44,6 +46,7 @@ final class ColumnPlan {
       List<String> names,
       List<ColumnKind> kinds,
       long headerLine) {
+    this.options = options;
     this.file = file;
     this.names = List.copyOf(names);
     allSymbols = options.allSymbols();
@@ -172,14 +175,22 @@ final class ColumnPlan {
   private void takeIfUsable(int c, ColumnKind kind) {
     switch (kind) {
       // a flawed column is read as far as the flaw, so that the error can name its line
-      case NUMERIC, FLAWED -> take(c, columns.size());
+      case NUMERIC -> take(c, columns.size());
+      case FLAWED -> takeWords(c);
       case MISSING -> roles[c] = EMPTY;
       case WORDS -> {
-        if (allSymbols) {
-          take(c, columns.size());
+        if (allSymbols || options.takesWords(columns.size())) {
+          takeWords(c);
         }
       }
     }
+  }
+
+  private void takeWords(int c) {
+    if (options.takesWords(columns.size())) {
+      words.add(columns.size());
+    }
+    take(c, columns.size());
   }
 
   private void refuseUnusable(List<ColumnKind> kinds, long headerLine) {
@@ -205,6 +216,7 @@ final class ColumnPlan {
 
   private void setLevels(Map<String, List<String>> symbolColumns) {
     columns.forEach(name -> levels.add(allSymbols ? List.of() : null));
+    words.forEach(column -> levels.set(column, List.of()));
     symbolColumns.forEach((name, given) -> levels.set(roles[find(name)], given));
   }
 }

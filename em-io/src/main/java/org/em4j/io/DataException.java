@@ -1,5 +1,6 @@
 package org.em4j.io;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -77,6 +78,24 @@ public final class DataException extends RuntimeException {
   static DataException atRow(String file, long row, String column, String problem) {
     String message = file + ", row " + row + ", column " + column + ": " + problem;
     return new DataException(file, 0, column, message, null);
+  }
+
+  /**
+   * Makes the error of several values of one row together.
+   *
+   * @param line the line number, from 1; 0 for a file without lines
+   * @param row from 1
+   * @param columns their names; none for the whole row
+   */
+  static DataException atFields(
+      String file, long line, long row, List<String> columns, String problem) {
+    String message =
+        file
+            + (line > 0 ? ", line " + line : ", row " + row)
+            + (columns.isEmpty() ? "" : ", columns " + String.join(", ", columns))
+            + ": "
+            + problem;
+    return new DataException(file, line, null, message, null);
   }
 
   /** Returns the file as the user knows it. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * What to read of a data file, and how. Immutable.
@@ -36,6 +37,7 @@ public final class ReadOptions {
   private final boolean missingAllowed;
   private final boolean binary;
   private final boolean allSymbols;
+  private final IntPredicate wordColumns;
 
   private ReadOptions(Builder builder) {
     columns = List.copyOf(builder.columns);
@@ -48,6 +50,7 @@ public final class ReadOptions {
     missingAllowed = builder.missingAllowed;
     binary = builder.binary;
     allSymbols = builder.allSymbols;
+    wordColumns = builder.wordColumns;
   }
 
   /** Returns the options under which everything is detected and every numeric column is read. */
@@ -101,6 +104,11 @@ public final class ReadOptions {
     return allSymbols;
   }
 
+  /** Tells whether the column at a position of the table is one of symbols if it holds words. */
+  boolean takesWords(int position) {
+    return wordColumns.test(position);
+  }
+
   /** Collects options; not thread-safe. */
   public static final class Builder {
     private List<String> columns = List.of();
@@ -113,6 +121,7 @@ public final class ReadOptions {
     private boolean missingAllowed = true;
     private boolean binary;
     private boolean allSymbols;
+    private IntPredicate wordColumns = position -> false;
 
     private Builder() {}
 
@@ -165,6 +174,16 @@ public final class ReadOptions {
      */
     public Builder symbolColumns() {
       allSymbols = true;
+      return this;
+    }
+
+    /**
+     * Reads words as symbols in columns that nobody names: those that come to stand at these
+     * positions of the table, from 0, and would be left out otherwise. Columns of numbers are read
+     * as numbers there, too.
+     */
+    public Builder wordColumns(IntPredicate positions) {
+      wordColumns = positions;
       return this;
     }
 

@@ -175,6 +175,23 @@ public final class Table {
         : DataException.atRow(source, row + 1L, name, problem);
   }
 
+  /**
+   * Makes the error that values of one row are together: of the whole row, or of some columns.
+   *
+   * @param row from 0
+   * @param firstColumn from 0
+   * @param endColumn the index behind the last of the columns
+   * @param problem what is wrong and what to do
+   */
+  public DataException error(int row, int firstColumn, int endColumn, String problem) {
+    if (endColumn - firstColumn == 1) {
+      return error(row, firstColumn, problem);
+    }
+    boolean all = endColumn - firstColumn == columns();
+    List<String> names = all ? List.of() : columnNames.subList(firstColumn, endColumn);
+    return DataException.atFields(source, line(row).orElse(0), row + 1L, names, problem);
+  }
+
   @Override
   public String toString() {
     return source + ": " + rows + " rows of " + String.join(", ", columnNames);

@@ -13,6 +13,9 @@ import org.em4j.core.BinaryObservations;
  */
 final class TableAssembler {
   private static final int QUOTED = 40;
+  private static final String NOT_BINARY =
+      " is neither 0 nor 1; correct it, leave the column out, or fit categorical, which takes more"
+          + " symbols";
 
   private final String file;
   private final ColumnPlan plan;
@@ -249,7 +252,9 @@ final class TableAssembler {
               + (NumberParser.hasDecimalComma(word)
                   ? " has a comma, which is neither read as a decimal point nor as a separator of"
                       + " thousands; write 3.14 and 1234"
-                  : " is not a number; correct it, or leave the column out"));
+                  : options.binary() && plan.role(c) >= 0
+                      ? NOT_BINARY
+                      : " is not a number; correct it, or leave the column out"));
     }
   }
 
@@ -275,11 +280,7 @@ final class TableAssembler {
   }
 
   private DataException notBinary(int column, double value) {
-    return error(
-        plan.columns().get(column),
-        text(value)
-            + " is neither 0 nor 1; correct it, leave the column out, or use a model of more"
-            + " levels");
+    return error(plan.columns().get(column), text(value) + NOT_BINARY);
   }
 
   private void weight(int c, double value) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BinaryTableTest {
   private static final double NAN = Double.NaN;
   private static final String NOR =
-      " is neither 0 nor 1; correct it, leave the column out, or use a model of more levels";
+      " is neither 0 nor 1; correct it, leave the column out, or fit categorical, which takes more symbols";
 
   @TempDir Path folder;
 
@@ -120,7 +120,7 @@ class BinaryTableTest {
   @Test
   void wordsAreNoZerosAndOnes() {
     assertThat(error(bytes("a,b\n0,1\n1,true\n1,1\n"), binary(), "data.csv"))
-        .hasMessageStartingWith("data.csv, line 3, column b: 'true' is not a number");
+        .hasMessageStartingWith("data.csv, line 3, column b: 'true' is neither 0 nor 1");
     assertThat(error(bytes("a\ntrue\nfalse\n"), binary(), "data.csv"))
         .hasMessageStartingWith("data.csv: no numeric column to read");
   }

@@ -62,6 +62,32 @@ class SymbolColumnsTest {
   }
 
   @Test
+  void wordsAreSymbolsAtPositionsThatTakeThem() {
+    ReadOptions.Builder last = ReadOptions.builder().weightColumn("w");
+    Table table = read("id,x,w,city\np,1,2,rome\nq,2,2,paris\n", last.wordColumns(p -> p == 1));
+    assertThat(table.columnNames()).containsExactly("x", "city");
+    assertThat(table.leftOut()).containsExactly("id");
+    assertThat(table.levels()).isEqualTo(Map.of("city", List.of("paris", "rome")));
+    assertThat(table.values()).containsExactly(1, 1, 2, 0);
+    Table numbers = read("a,b\n1,3\n2,5\n", ReadOptions.builder().wordColumns(p -> true));
+    assertThat(numbers.levels()).isEmpty();
+    assertThat(numbers.values()).containsExactly(1, 3, 2, 5);
+    Table named =
+        read("a,b\n1,3\n2,5\n", ReadOptions.builder().wordColumns(p -> true).columns("b"));
+    assertThat(named.values()).containsExactly(3, 5);
+  }
+
+  @Test
+  void valuesOfOneRowTogetherAreNamedByTheirLineAndColumns() {
+    Table table = read("a,b,c\n1,3,0\n2,5,0\n", ReadOptions.builder());
+    assertThat(table.error(1, 0, 3, "no")).hasMessage("data.csv, line 3: no");
+    assertThat(table.error(1, 1, 3, "no")).hasMessage("data.csv, line 3, columns b, c: no");
+    assertThat(table.error(1, 1, 2, "no")).hasMessage("data.csv, line 3, column b: no");
+    assertThat(Table.of(List.of("a", "b"), new double[4]).error(1, 0, 2, "no"))
+        .hasMessage("table, row 2: no");
+  }
+
+  @Test
   void wordsAmongNumbersAreSymbolsToo() {
     Table table = read("a\n" + "1\n".repeat(120) + "x\n2\n", symbols());
     assertThat(table.levels()).containsEntry("a", List.of("1", "2", "x"));

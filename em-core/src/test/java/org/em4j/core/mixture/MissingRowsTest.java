@@ -431,7 +431,7 @@ class MissingRowsTest {
   @Test
   void rowsWhoseColumnsDoNotFitTogetherAreRefusedByRow() {
     double[] x = {0.5, 0.5, NAN, NAN, 0.25, 0.75, 0.5, 0.25};
-    String problem = "row 3, column 0: the values must have the sum 1, but have 0.75";
+    String problem = "row 3, columns 0 to 1: the values must have the sum 1, but have 0.75";
     PerComponentFamily both = new PerComponentFamily(List.of(halves, halves));
     for (Family<?> family : List.of(halves, new MixtureFamily<>(halves, 2), both)) {
       assertThat(family.bindsColumns()).isTrue();
@@ -460,7 +460,20 @@ class MissingRowsTest {
     double[] x = {0.5, 0.5, 3, 0.5, 0.5, NAN, NAN, 2, 0.25, 0.75, 1, 0.5, 4, NAN, NAN};
     assertThatThrownBy(() -> Mixture.fit(Observations.of(x, 5), family, 1, iterations(1)))
         .isInstanceOf(ObservationException.class)
-        .hasMessage("row 2, column 0: the values must have the sum 1, but have 1.5");
+        .hasMessage("row 2, columns 0 to 1: the values must have the sum 1, but have 1.5");
+    x[11] = NAN;
+    x[10] = NAN;
+    x[14] = 0.75;
+    x[13] = 0.75;
+    assertThatThrownBy(() -> Mixture.fit(Observations.of(x, 5), family, 1, iterations(1)))
+        .isInstanceOfSatisfying(
+            ObservationException.class,
+            e -> {
+              assertThat(e.row()).isEqualTo(2);
+              assertThat(e.column()).isEqualTo(-1);
+              assertThat(e.firstColumn()).isEqualTo(3);
+              assertThat(e.endColumn()).isEqualTo(5);
+            });
   }
 
   @Test
