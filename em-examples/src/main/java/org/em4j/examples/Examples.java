@@ -16,7 +16,11 @@ public enum Examples {
   /** {@link Gases}. */
   GASES("a family and a stopping rule of one's own, in a plugin", Gases::main),
   /** {@link ChoosingAModel}. */
-  CHOOSING_A_MODEL("components and covariances by BIC: Old Faithful, irises", ChoosingAModel::main);
+  CHOOSING_A_MODEL("components and covariances by BIC: Old Faithful, irises", ChoosingAModel::main),
+  /** {@link ThreeCoins}. */
+  THREE_COINS("the three coins of a textbook, each iteration", ThreeCoins::main),
+  /** {@link TwoCoins}. */
+  TWO_COINS("two coins and ten tosses at a time, with known weights", TwoCoins::main);
 
   private final String description;
 
