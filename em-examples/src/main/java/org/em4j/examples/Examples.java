@@ -20,7 +20,9 @@ public enum Examples {
   /** {@link ThreeCoins}. */
   THREE_COINS("the three coins of a textbook, each iteration", ThreeCoins::main),
   /** {@link TwoCoins}. */
-  TWO_COINS("two coins and ten tosses at a time, with known weights", TwoCoins::main);
+  TWO_COINS("two coins and ten tosses at a time, with known weights", TwoCoins::main),
+  /** {@link Pathologists}. */
+  PATHOLOGISTS("latent classes of slides, from seven opinions", Pathologists::main);
 
   private final String description;
 

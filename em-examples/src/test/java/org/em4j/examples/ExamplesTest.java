@@ -25,8 +25,8 @@ class ExamplesTest {
               .toList();
     }
     Printed printed = Printed.by(Examples::main);
-    assertThat(names).hasSize(8);
-    assertThat(printed.lines()).hasSize(9);
+    assertThat(names).hasSize(9);
+    assertThat(printed.lines()).hasSize(10);
     assertThat(printed.lines().stream().skip(1).map(line -> line.strip().replaceAll(" .*", "")))
         .containsExactlyInAnyOrderElementsOf(names);
   }
