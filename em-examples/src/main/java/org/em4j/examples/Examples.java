@@ -24,7 +24,9 @@ public enum Examples {
   /** {@link Pathologists}. */
   PATHOLOGISTS("latent classes of slides, from seven opinions", Pathologists::main),
   /** {@link Shapes}. */
-  SHAPES("prototypes of black-and-white images", "[PNG]", Shapes::main);
+  SHAPES("prototypes of black-and-white images", "[PNG]", Shapes::main),
+  /** {@link Customers}. */
+  CUSTOMERS("columns of three kinds, with missing values", Customers::main);
 
   private final String description;
   private final String argument; // that may follow the name, or empty
