@@ -26,7 +26,9 @@ public enum Examples {
   /** {@link Shapes}. */
   SHAPES("prototypes of black-and-white images", "[PNG]", Shapes::main),
   /** {@link Customers}. */
-  CUSTOMERS("columns of three kinds, with missing values", Customers::main);
+  CUSTOMERS("columns of three kinds, with missing values", Customers::main),
+  /** {@link Deaths}. */
+  DEATHS("two Poisson distributions, to which EM creeps", Deaths::main);
 
   private final String description;
   private final String argument; // that may follow the name, or empty
