@@ -6,7 +6,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
-import org.em4j.core.internal.PresentRows;
 
 /**
  * Independent factors, each over its own neighbouring columns: {@code p(x) = Π_f p_f(x_f)}.

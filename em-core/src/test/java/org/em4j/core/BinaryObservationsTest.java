@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.em4j.core.engine.EmResult;
-import org.em4j.core.internal.PresentRows;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.testing.Coin;

@@ -16,15 +16,33 @@ public enum Examples {
   /** {@link Gases}. */
   GASES("a family and a stopping rule of one's own, in a plugin", Gases::main),
   /** {@link ChoosingAModel}. */
-  CHOOSING_A_MODEL("components and covariances by BIC: Old Faithful, irises", ChoosingAModel::main);
+  CHOOSING_A_MODEL("components and covariances by BIC: Old Faithful, irises", ChoosingAModel::main),
+  /** {@link ThreeCoins}. */
+  THREE_COINS("the three coins of a textbook, each iteration", ThreeCoins::main),
+  /** {@link TwoCoins}. */
+  TWO_COINS("two coins and ten tosses at a time, with known weights", TwoCoins::main),
+  /** {@link Pathologists}. */
+  PATHOLOGISTS("latent classes of slides, from seven opinions", Pathologists::main),
+  /** {@link Shapes}. */
+  SHAPES("prototypes of black-and-white images", "[PNG]", Shapes::main),
+  /** {@link Customers}. */
+  CUSTOMERS("columns of three kinds, with missing values", Customers::main),
+  /** {@link Deaths}. */
+  DEATHS("two Poisson distributions, to which EM creeps", Deaths::main);
 
   private final String description;
+  private final String argument; // that may follow the name, or empty
 
   @SuppressWarnings("ImmutableEnumChecker") // a method reference
   private final Main main;
 
   Examples(String description, Main main) {
+    this(description, "", main);
+  }
+
+  Examples(String description, String argument, Main main) {
     this.description = description;
+    this.argument = argument;
     this.main = main;
   }
 
@@ -39,18 +57,21 @@ public enum Examples {
   /**
    * Runs an example, or lists them all.
    *
-   * @param args the name of one
+   * @param args the name of one, and what it takes
    */
   public static void main(String[] args) {
     for (Examples example : values()) {
-      if (Arrays.equals(args, new String[] {example.id()})) {
-        example.main.run(new String[0]);
+      if (args.length > 0
+          && args[0].equals(example.id())
+          && args.length <= (example.argument.isEmpty() ? 1 : 2)) {
+        example.main.run(Arrays.copyOfRange(args, 1, args.length));
         return;
       }
     }
     System.out.println("usage: ./em-examples/run NAME, where NAME is one of");
     for (Examples example : values()) {
-      System.out.printf("  %-17s %s%n", example.id(), example.description);
+      String usage = example.id() + " " + example.argument;
+      System.out.printf("  %-17s %s%n", usage, example.description);
     }
     if (args.length > 0) {
       System.exit(2);

@@ -52,7 +52,16 @@ class ArchitectureTest {
                   "com.google.inject..",
                   "ch.qos.logback..",
                   "org.slf4j.."),
-          "examples", List.of("core", "distributions", "gmm", "bernoulli", "hmm", "io", "cli"));
+          "examples",
+              List.of(
+                  "core",
+                  "distributions",
+                  "gmm",
+                  "bernoulli",
+                  "hmm",
+                  "io",
+                  "cli",
+                  "javax.imageio.."));
 
   private static final Set<String> PROGRAMS = Set.of("cli", "examples");
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExamplesTest {
   @Test
@@ -25,8 +26,8 @@ class ExamplesTest {
               .toList();
     }
     Printed printed = Printed.by(Examples::main);
-    assertThat(names).hasSize(6);
-    assertThat(printed.lines()).hasSize(7);
+    assertThat(names).hasSize(12);
+    assertThat(printed.lines()).hasSize(13);
     assertThat(printed.lines().stream().skip(1).map(line -> line.strip().replaceAll(" .*", "")))
         .containsExactlyInAnyOrderElementsOf(names);
   }
@@ -35,5 +36,13 @@ class ExamplesTest {
   void anExampleIsRunByItsName() {
     assertThat(Printed.by(Examples::main, "fifteen").toString())
         .isEqualTo(Printed.by(Fifteen::main).toString());
+  }
+
+  @Test
+  void whatFollowsTheNameIsTheExamples(@TempDir Path folder) {
+    Path picture = folder.resolve("a.png");
+    assertThat(Printed.by(Examples::main, "shapes", picture.toString()).lines())
+        .anyMatch(line -> line.startsWith("Written to " + picture));
+    assertThat(picture).isNotEmptyFile();
   }
 }

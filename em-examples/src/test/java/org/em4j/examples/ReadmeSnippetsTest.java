@@ -8,13 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.em4j.bernoulli.BernoulliMixture;
+import org.em4j.bernoulli.LatentClassAnalysis;
+import org.em4j.bernoulli.LatentClassOptions;
+import org.em4j.core.Distribution;
 import org.em4j.core.Observations;
+import org.em4j.core.Product;
+import org.em4j.core.ProductFamily;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.UntilStable;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.Registry;
+import org.em4j.distributions.CategoricalFamily;
+import org.em4j.distributions.NormalFamily;
 import org.em4j.distributions.Poisson;
 import org.em4j.distributions.PoissonFamily;
 import org.em4j.examples.plugin.Maxwell;
@@ -23,6 +32,7 @@ import org.em4j.gmm.CovarianceType;
 import org.em4j.gmm.GaussianMixture;
 import org.em4j.gmm.GaussianMixtureOptions;
 import org.em4j.io.ModelFiles;
+import org.em4j.io.ReadOptions;
 import org.em4j.io.Table;
 import org.em4j.io.TableReader;
 import org.junit.jupiter.api.Test;
@@ -128,6 +138,55 @@ class ReadmeSnippetsTest {
     assertThat(best.logLikelihood()).isGreaterThanOrEqualTo(-180.1854771 - 1e-5);
     assertThat(stable.logLikelihood()).isGreaterThanOrEqualTo(-180.1854771 - 1e-5);
     assertThat(stable.starts()).hasSizeBetween(4, 100);
+  }
+
+  @Test
+  void latentClasses() {
+    // tag::latent-classes[]
+    ReadOptions weighted = ReadOptions.builder().weightColumn("count").build();
+    Table table = new TableReader(weighted).read(Path.of("em-examples/data/carcinoma.csv"));
+    Observations ratings = table.observations();
+    EmResult<BernoulliMixture> fit =
+        BernoulliMixture.fit(ratings, LatentClassOptions.components(3)); // the best of ten starts
+    LatentClassAnalysis analysis = LatentClassAnalysis.of(fit.model(), ratings);
+    double gSquared = analysis.gSquared(); // how well three classes explain the table
+    double error = analysis.classificationError(); // how well they can be told apart
+    double carcinoma = fit.model().probability(0, 4); // by the fifth pathologist, in class 0
+    // end::latent-classes[]
+    // poLCA (Linzer and Lewis 2011).
+    assertThat(fit.logLikelihood()).isCloseTo(-293.70497878, within(1e-4));
+    assertThat(gSquared).isCloseTo(15.26171, within(2e-4));
+    assertThat(error).isBetween(0.02, 0.04);
+    assertThat(carcinoma).isEqualTo(fit.model().mixture().component(0).probability(4));
+  }
+
+  @Test
+  void columnsOfSeveralKinds() {
+    double[] x = new double[3 * Customers.ROWS];
+    Customers.draw(x, new int[Customers.ROWS]);
+    Observations customers = Observations.of(x, 3);
+    // tag::product[]
+    ProductFamily family =
+        new ProductFamily(
+            List.of(new NormalFamily(), new PoissonFamily(), new CategoricalFamily()));
+    MixtureOptions options =
+        MixtureOptions.defaults().withRestarts(10).withPrior(Prior.ofPseudoCount(1));
+    EmResult<Mixture<Product>> fit = Mixture.fit(customers, family, 3, options);
+    double[] segments = fit.model().responsibilities(Double.NaN, 7, 2); // the first is missing
+    // end::product[]
+    assertThat(fit.model().weights()[fit.model().predict(30, 2, 1)]).isCloseTo(0.5, within(0.03));
+    // Of those whose visits and channel are known, by Bayes on what was fitted.
+    double[] joint = new double[3];
+    for (int k = 0; k < 3; k++) {
+      List<Distribution<?>> factors = fit.model().component(k).factors();
+      double rate = factors.get(1).as(new PoissonFamily()).rate();
+      double phone = factors.get(2).as(new CategoricalFamily()).probability(2);
+      joint[k] = fit.model().weight(k) * Math.exp(-rate) * Math.pow(rate, 7) * phone;
+    }
+    double sum = Arrays.stream(joint).sum();
+    for (int k = 0; k < 3; k++) {
+      assertThat(segments[k]).isCloseTo(joint[k] / sum, within(1e-12));
+    }
   }
 
   @Test

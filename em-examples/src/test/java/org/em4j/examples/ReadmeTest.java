@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.em4j.core.plugin.Registry;
 import org.junit.jupiter.api.Test;
 
 /** What the README shows is what is there. */
@@ -75,6 +76,21 @@ class ReadmeTest {
   void everyModuleIsInTheTable() {
     assertThat(Repository.modules())
         .allSatisfy(module -> assertThat(README).contains("\n| em-" + module + " | "));
+  }
+
+  @Test
+  void everyFamilyIsInTheTable() {
+    String table = README.substring(README.indexOf("\n## Families"), README.indexOf("\n## Write"));
+    assertThat(
+            table
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .flatMap(line -> Pattern.compile("`([a-z-]+)`").matcher(line).results())
+                .map(family -> family.group(1)))
+        .containsExactlyInAnyOrderElementsOf(
+            Registry.standard().families().ids().stream()
+                .filter(id -> !id.contains(".")) // those of plugins
+                .toList());
   }
 
   @Test

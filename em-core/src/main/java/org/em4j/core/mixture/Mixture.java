@@ -12,11 +12,11 @@ import org.em4j.core.Family;
 import org.em4j.core.Kernel;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
+import org.em4j.core.PresentRows;
 import org.em4j.core.document.Document;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
-import org.em4j.core.internal.PresentRows;
 
 /**
  * A finite mixture {@code p(x) = Σ_k π_k p_k(x)} of components of one family. Immutable and

@@ -15,6 +15,7 @@ import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.Family;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
+import org.em4j.core.PresentRows;
 import org.em4j.core.SufficientStatistics;
 import org.em4j.core.engine.ComponentMaximization;
 import org.em4j.core.engine.EmEngine;
@@ -25,7 +26,6 @@ import org.em4j.core.engine.Objective;
 import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.Starts;
 import org.em4j.core.engine.Workers;
-import org.em4j.core.internal.PresentRows;
 
 /**
  * A finite mixture as an {@link EmProblem}. Its statistics are (weight, T) for each component, and
@@ -505,7 +505,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
                 java.util.Locale.ROOT,
                 "component %d holds only %.3g rows' weight (below %.0f): its parameters are hardly"
                     + " determined, and a spurious maximum is likely; fit fewer components, try more"
-                    + " starts, or restrict the covariances",
+                    + " starts, or restrict the model",
                 k + 1,
                 group.weight(k),
                 family.leastWeight()));

@@ -1,11 +1,6 @@
-package org.em4j.core.internal;
+package org.em4j.core;
 
 import java.util.Arrays;
-import org.em4j.core.Accumulator;
-import org.em4j.core.Block;
-import org.em4j.core.ComponentStatistics;
-import org.em4j.core.Family;
-import org.em4j.core.Kernel;
 
 /**
  * Shows an accumulator or a kernel only the rows that are not missing as a whole: a missing row has
