@@ -16,18 +16,28 @@ import org.em4j.core.engine.Workers;
  * doi:10.1023/A:1009769707641). All rows are assigned before modes change, so that their order
  * changes nothing; a row that is as near to several modes is shared by them. The best seeding has
  * the least sum of the rows' weights times dissimilarities, among those that leave no mode without
- * rows if there are any. Immutable.
+ * rows if there are any.
+ *
+ * <p>A row then belongs to each mode in proportion to {@code (e / (1 − e))^d}, d its dissimilarity
+ * and e the share of all values that differ from the nearest mode, as if each value were the mode's
+ * but for an error of that probability. Rows that belonged to the nearest mode alone would give
+ * probabilities of 0 to whatever value that mode's rows lack, and EM can never leave those.
  *
  * <p>A missing value differs from nothing and counts for no mode. Values are compared by equality,
  * which says nothing about a column of measurements: one of more than 256 different values is left
  * out, as if it were missing, and if no other is left the start is refused. So memory does not grow
- * with the data.
+ * with the data. Immutable.
  */
 public final class KModesInitializer implements Initializer {
   /** The default number of seedings. */
   public static final int DEFAULT_SEEDINGS = 10;
 
   private static final int MAX_ITERATIONS = 100;
+
+  /** Outside of these shares of differing values modes tell next to nothing, or too surely. */
+  private static final double LEAST_ERROR = 0.01;
+
+  private static final double MOST_ERROR = 1.0 / 3;
 
   private final int seedings;
 
@@ -56,7 +66,11 @@ public final class KModesInitializer implements Initializer {
   @Override
   public Assignments start(
       Observations data, DataSummary summary, int components, long seed, EmOptions options) {
-    return best(data, components, seed, options).assignments;
+    Run run = best(data, components, seed, options);
+    double values = run.counts.values();
+    double share = values > 0 ? run.cost / values : 0;
+    double error = Math.max(LEAST_ERROR, Math.min(MOST_ERROR, share));
+    return run.assignments.soft((1 - error) / error);
   }
 
   /** Returns the best run. */
@@ -213,6 +227,15 @@ public final class KModesInitializer implements Initializer {
 
     double of(int component, int column, int symbol) {
       return values[component * symbols.size() + symbols.first(column) + symbol];
+    }
+
+    /** Returns the weight of all values that were compared. */
+    double values() {
+      double sum = 0;
+      for (double value : values) {
+        sum += value;
+      }
+      return sum;
     }
 
     int empty() {

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.em4j.core.Block;
 
 /**
- * Assignments by matching dissimilarity, the number of columns in which a row differs from a mode;
- * missing values differ from nothing. A row that is as near to several modes is shared by them; of
- * equal modes only the first gets rows. Immutable and thread-safe.
+ * Rows and modes by matching dissimilarity, the number of columns in which they differ; missing
+ * values differ from nothing. A row that is as near to several modes is shared by them; of equal
+ * modes only the first gets rows. Immutable and thread-safe.
  */
-final class NearestModes implements Initializer.Assignments {
+final class NearestModes {
   private static final int LEAST = 0;
   private static final int TIES = 1;
 
@@ -37,29 +37,46 @@ final class NearestModes implements Initializer.Assignments {
     return modes;
   }
 
-  @Override
-  public void responsibilities(Block rows, double[] out) {
-    assign(rows, out);
+  /**
+   * Returns assignments that are not hard: a row belongs to each mode in proportion to {@code
+   * odds^−d}, d their dissimilarity.
+   *
+   * @param odds of a value to be the mode's, above 1
+   */
+  Initializer.Assignments soft(double odds) {
+    double beta = Math.log(odds);
+    return (rows, out) -> {
+      double[] least = differences(rows, out);
+      for (int i = 0; i < rows.rows(); i++) {
+        double sum = 0;
+        for (int k = 0; k < modes.length; k++) {
+          int at = k * rows.stride() + i;
+          out[at] = repeated[k] ? 0 : Math.exp(beta * (least[i] - out[at]));
+          sum += out[at];
+        }
+        for (int k = 0; k < modes.length; k++) {
+          out[k * rows.stride() + i] /= sum;
+        }
+      }
+    };
   }
 
   /**
-   * Writes the responsibilities of each row, and returns its dissimilarity from the nearest mode:
-   * live storage of the block's scratch.
+   * Writes shares of each row to the nearest modes, and returns its dissimilarity from them: live
+   * storage of the block's scratch.
+   *
+   * @param rows the observations. Not modified, but for its scratch
+   * @param out component-major with the block's stride. Modified
    */
   double[] assign(Block rows, double[] out) {
     int n = rows.rows();
     int stride = rows.stride();
-    double[] least = rows.scratch().doubles(LEAST, stride);
+    double[] least = differences(rows, out);
     double[] ties = rows.scratch().doubles(TIES, stride);
-    Arrays.fill(least, 0, n, Double.POSITIVE_INFINITY);
+    Arrays.fill(ties, 0, n, 0);
     for (int k = 0; k < modes.length; k++) {
-      if (!repeated[k]) {
-        differences(rows, modes[k], out, k * stride);
-        for (int i = 0; i < n; i++) {
-          double difference = out[k * stride + i];
-          ties[i] = difference < least[i] ? 1 : ties[i] + (difference == least[i] ? 1 : 0);
-          least[i] = Math.min(least[i], difference);
-        }
+      for (int i = 0; i < n; i++) {
+        ties[i] += !repeated[k] && out[k * stride + i] == least[i] ? 1 : 0;
       }
     }
     for (int k = 0; k < modes.length; k++) {
@@ -71,15 +88,26 @@ final class NearestModes implements Initializer.Assignments {
     return least;
   }
 
-  private void differences(Block rows, double[] mode, double[] out, int to) {
+  /** Writes the dissimilarities and returns the least of each row. */
+  private double[] differences(Block rows, double[] out) {
     int n = rows.rows();
+    int stride = rows.stride();
     double[] x = rows.values();
-    Arrays.fill(out, to, to + n, 0);
-    for (int j = 0; j < mode.length; j++) {
-      if (symbols.levels(j) > 0) {
-        countDifferences(x, rows.column(j), mode[j], out, to, n);
+    double[] least = rows.scratch().doubles(LEAST, stride);
+    Arrays.fill(least, 0, n, Double.POSITIVE_INFINITY);
+    for (int k = 0; k < modes.length; k++) {
+      int to = k * stride;
+      Arrays.fill(out, to, to + n, 0);
+      for (int j = 0; j < modes[k].length; j++) {
+        if (symbols.levels(j) > 0) {
+          countDifferences(x, rows.column(j), modes[k][j], out, to, n);
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        least[i] = Math.min(least[i], out[to + i]);
       }
     }
+    return least;
   }
 
   private static void countDifferences(
