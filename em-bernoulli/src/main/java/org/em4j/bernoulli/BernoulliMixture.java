@@ -105,7 +105,8 @@ public final class BernoulliMixture implements LatentClassModel {
 
   private static EmResult<BernoulliMixture> checked(EmResult<Mixture<BernoulliVector>> result) {
     EmResult<BernoulliMixture> typed = result.map(BernoulliMixture::new);
-    return typed.withWarnings(LatentClassAnalysis.warnings(typed.model()));
+    return typed.withWarnings(
+        LatentClassAnalysis.warnings(typed.model(), result.trace().totalWeight()));
   }
 
   @Override

@@ -93,7 +93,8 @@ public final class CategoricalMixture implements LatentClassModel {
 
   private static EmResult<CategoricalMixture> checked(EmResult<Mixture<CategoricalVector>> result) {
     EmResult<CategoricalMixture> typed = result.map(CategoricalMixture::new);
-    return typed.withWarnings(LatentClassAnalysis.warnings(typed.model()));
+    return typed.withWarnings(
+        LatentClassAnalysis.warnings(typed.model(), result.trace().totalWeight()));
   }
 
   @Override

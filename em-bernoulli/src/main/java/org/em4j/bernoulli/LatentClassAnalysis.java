@@ -27,8 +27,17 @@ public final class LatentClassAnalysis {
   /** Up to here the number of cells is exact, and a table still tells something. */
   public static final double MOST_CELLS = 0x1p53;
 
-  /** An estimate nearer to 0 or 1 is on its way to the boundary. */
-  static final double BOUNDARY = 1e-5;
+  /**
+   * An estimate behind which there is less than this part of a row is on its way to the boundary:
+   * EM nears it in steps that soon are too small to go on for, and one row would give it a
+   * probability of 1/n_k.
+   */
+  static final double BOUNDARY_COUNT = 0.01;
+
+  /**
+   * No estimate above this is called 0, however few rows there are or however weights are scaled.
+   */
+  static final double BOUNDARY_PROBABILITY = 1e-3;
 
   private static final int SLICE = 1024;
 
@@ -285,14 +294,24 @@ public final class LatentClassAnalysis {
     return Math.max(0, 1 - right / all);
   }
 
-  /** Returns the probabilities at 0 or 1, within {@value #BOUNDARY}; a column's last ones are 1. */
-  public static List<BoundaryEstimate> boundaryEstimates(LatentClassModel model) {
+  /**
+   * Returns the probabilities at 0 or 1: those by which a class of n_k rows has less than {@value
+   * #BOUNDARY_COUNT} rows with the symbol, or without it, and that are within {@value
+   * #BOUNDARY_PROBABILITY} of 0 or 1. A column of one symbol has none.
+   *
+   * @param model fitted to the rows
+   * @param totalWeight n, the sum of the rows' weights
+   */
+  public static List<BoundaryEstimate> boundaryEstimates(
+      LatentClassModel model, double totalWeight) {
     List<BoundaryEstimate> estimates = new ArrayList<>();
     for (int k = 0; k < model.components(); k++) {
+      double limit =
+          Math.min(BOUNDARY_PROBABILITY, BOUNDARY_COUNT / (model.weight(k) * totalWeight));
       for (int j = 0; j < model.columns(); j++) {
         for (int symbol = 0; symbol < model.levels(j) && model.levels(j) > 1; symbol++) {
           double p = model.probability(k, j, symbol);
-          if (p < BOUNDARY || p > 1 - BOUNDARY) {
+          if (p < limit || 1 - p < limit) {
             estimates.add(new BoundaryEstimate(k, j, symbol, p));
           }
         }
@@ -302,7 +321,7 @@ public final class LatentClassAnalysis {
   }
 
   /** Returns what a person should be warned of in a fitted model, each with its remedy. */
-  static List<String> warnings(LatentClassModel model) {
+  static List<String> warnings(LatentClassModel model, double totalWeight) {
     List<String> warnings = new ArrayList<>();
     if (model.freeParameters() > cellCount(model) - 1) {
       warnings.add(
@@ -316,7 +335,7 @@ public final class LatentClassAnalysis {
     }
     // A probability near 1 is the other side of one near 0.
     long boundary =
-        boundaryEstimates(model).stream().filter(e -> e.probability() < BOUNDARY).count();
+        boundaryEstimates(model, totalWeight).stream().filter(e -> e.probability() < 0.5).count();
     if (boundary > 0) {
       warnings.add(
           boundary

@@ -4,6 +4,7 @@ import java.util.List;
 import org.em4j.core.mixture.Initializer;
 import org.em4j.core.mixture.KMeansInitializer;
 import org.em4j.core.mixture.KMeansPlusPlusInitializer;
+import org.em4j.core.mixture.KModesInitializer;
 import org.em4j.core.mixture.RandomFromDataInitializer;
 import org.em4j.core.mixture.RandomInitializer;
 
@@ -52,6 +53,32 @@ public final class Initializers {
     @Override
     public Initializer create(Settings settings) {
       return new KMeansPlusPlusInitializer();
+    }
+  }
+
+  /** Provides {@link KModesInitializer}. */
+  public static final class KModesProvider implements InitializerProvider {
+    @Override
+    public String id() {
+      return "k-modes";
+    }
+
+    @Override
+    public String description() {
+      return "k-modes for columns of symbols, the best of several seedings";
+    }
+
+    @Override
+    public List<Setting> settings() {
+      return List.of(
+          Setting.of(
+              "seedings", "how many k-modes runs, at least 1", KModesInitializer.DEFAULT_SEEDINGS));
+    }
+
+    @Override
+    public Initializer create(Settings settings) {
+      return new KModesInitializer(
+          settings.integer("seedings", KModesInitializer.DEFAULT_SEEDINGS));
     }
   }
 

@@ -51,6 +51,22 @@ class InitializersTest {
   }
 
   @Nested
+  class KModes extends InitializerContract {
+    @Override
+    protected Initializer initializer() {
+      return create("k-modes");
+    }
+  }
+
+  @Nested
+  class KModesProvided extends OfProvider {
+    @Override
+    protected InitializerProvider provider() {
+      return new Initializers.KModesProvider();
+    }
+  }
+
+  @Nested
   class Random extends InitializerContract {
     @Override
     protected Initializer initializer() {

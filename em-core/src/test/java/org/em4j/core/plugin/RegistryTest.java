@@ -49,7 +49,7 @@ class RegistryTest {
     assertThat(registry.restartPolicies().ids())
         .containsExactlyInAnyOrder("single", "fixed", "short-runs", "until-stable");
     assertThat(registry.initializers().ids())
-        .containsExactlyInAnyOrder("kmeans", "k-means++", "random", "random-from-data");
+        .containsExactlyInAnyOrder("kmeans", "k-means++", "k-modes", "random", "random-from-data");
     assertThat(registry.modelCodecs().ids()).containsExactly("mixture");
     assertThat(registry.convergencePolicies().what()).isEqualTo("convergence policy");
     assertThat(Registry.of(null).initializers().ids()).isEqualTo(registry.initializers().ids());
@@ -83,7 +83,7 @@ class RegistryTest {
     assertThatThrownBy(() -> registry.initializers().create("kmean"))
         .isInstanceOf(UnknownIdException.class)
         .hasMessage(
-            "unknown initializer 'kmean' (did you mean 'kmeans'?); known: k-means++, kmeans,"
+            "unknown initializer 'kmean' (did you mean 'kmeans'?); known: k-means++, k-modes, kmeans,"
                 + " random, random-from-data");
     assertThatThrownBy(() -> registry.initializers().create("zzzzzzzzz"))
         .isInstanceOf(UnknownIdException.class)
