@@ -3,7 +3,9 @@ package org.em4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +23,7 @@ import org.assertj.core.data.Offset;
 import org.em4j.bernoulli.BernoulliMixture;
 import org.em4j.bernoulli.CategoricalMixture;
 import org.em4j.bernoulli.LatentClassModel;
+import org.em4j.core.Observations;
 import org.em4j.io.FitSummary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,7 +278,7 @@ class FitLatentClassTest {
       int count = Integer.parseInt(line.substring(comma + 1));
       rows.addAll(Collections.nCopies(count, line.substring(0, comma)));
     }
-    Collections.shuffle(rows.subList(1, rows.size()), new java.util.Random(3));
+    Collections.shuffle(rows.subList(1, rows.size()), new Random(3));
     String expanded = write("rows.csv", rows.toArray(String[]::new));
     Path start = folder.resolve("start.json");
     fit("bernoulli", Em.CARCINOMA, COUNT, "-k=3", "--max-iterations=3");
@@ -337,6 +341,24 @@ class FitLatentClassTest {
     assertThat(run("bernoulli", data, "-k=1").err())
         .contains("left out, because not numeric: name", "fit categorical takes words");
     assertThat(Em.read(model).columns()).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bernoulli", "categorical"})
+  void arraysOfBytesAreReadLikeText(String what) throws IOException {
+    String text = write("d.csv", "0,1,1", "1,0,1", "1,1,1", "0,0,0");
+    String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (4, 3), }\n";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes("\u0093NUMPY\u0001\u0000".getBytes(StandardCharsets.ISO_8859_1));
+    bytes.write(header.length());
+    bytes.write(0);
+    bytes.writeBytes(header.getBytes(StandardCharsets.ISO_8859_1));
+    bytes.writeBytes(new byte[] {0, 1, 1, 1, 0, 1, 1, 1, 1, 0, 0, 0});
+    Path array = Files.write(folder.resolve("d.npy"), bytes.toByteArray());
+    double expected = logLikelihood(what, text, "-k=1");
+    assertThat(logLikelihood(what, array.toString(), "-k=1")).isEqualTo(expected);
+    assertThat(Em.done("score", model.toString(), array.toString()).out())
+        .contains(Double.toString(expected));
   }
 
   @Test
@@ -669,9 +691,7 @@ class FitLatentClassTest {
             Double.toString(
                 Em.read(model)
                     .model(BernoulliMixture.class)
-                    .score(
-                        org.em4j.core.Observations.of(
-                            new double[][] {{1, 1}, {0, 0}, {1, Double.NaN}}))
+                    .score(Observations.of(new double[][] {{1, 1}, {0, 0}, {1, Double.NaN}}))
                     .logLikelihood()));
     assertThat(Em.done("sample", model.toString(), "-n=40").out())
         .matches("a,b,label\n((1,[01],0|0,[01],1)\n){40}");
