@@ -78,7 +78,8 @@ public final class BernoulliMixture implements LatentClassModel {
             BinaryObservations.of(data),
             new BernoulliVectorFamily(data.columns()),
             options.components(),
-            options.mixture()));
+            options.mixture()),
+        options);
   }
 
   /**
@@ -100,13 +101,18 @@ public final class BernoulliMixture implements LatentClassModel {
    */
   public static EmResult<BernoulliMixture> fit(
       Observations data, BernoulliMixture initial, LatentClassOptions options) {
-    return checked(Mixture.fit(BinaryObservations.of(data), initial.mixture, options.mixture()));
+    return checked(
+        Mixture.fit(BinaryObservations.of(data), initial.mixture, options.mixture()), options);
   }
 
-  private static EmResult<BernoulliMixture> checked(EmResult<Mixture<BernoulliVector>> result) {
+  private static EmResult<BernoulliMixture> checked(
+      EmResult<Mixture<BernoulliVector>> result, LatentClassOptions options) {
     EmResult<BernoulliMixture> typed = result.map(BernoulliMixture::new);
     return typed.withWarnings(
-        LatentClassAnalysis.warnings(typed.model(), result.trace().totalWeight()));
+        LatentClassAnalysis.warnings(
+            typed.model(),
+            result.trace().totalWeight(),
+            options.mixture().freeParameters(result.model())));
   }
 
   @Override
@@ -172,12 +178,13 @@ public final class BernoulliMixture implements LatentClassModel {
 
   /** Returns log-likelihood and entropy over data, on the calling thread. */
   public MixtureScore score(Observations data) {
-    return mixture.score(data);
+    // Packed as in a fit: the same blocks, and so the same bits.
+    return mixture.score(BinaryObservations.of(data));
   }
 
   /** Returns AIC, BIC, ICL and their relatives over data. */
   public InformationCriteria criteria(Observations data) {
-    return mixture.criteria(data);
+    return mixture.criteria(BinaryObservations.of(data));
   }
 
   /**

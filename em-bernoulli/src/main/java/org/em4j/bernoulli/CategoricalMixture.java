@@ -66,7 +66,7 @@ public final class CategoricalMixture implements LatentClassModel {
         levels == null
             ? CategoricalVectorFamily.ofColumns(data.columns())
             : CategoricalVectorFamily.ofLevels(levels);
-    return checked(Mixture.fit(data, family, options.components(), options.mixture()));
+    return checked(Mixture.fit(data, family, options.components(), options.mixture()), options);
   }
 
   /**
@@ -88,13 +88,17 @@ public final class CategoricalMixture implements LatentClassModel {
    */
   public static EmResult<CategoricalMixture> fit(
       Observations data, CategoricalMixture initial, LatentClassOptions options) {
-    return checked(Mixture.fit(data, initial.mixture, options.mixture()));
+    return checked(Mixture.fit(data, initial.mixture, options.mixture()), options);
   }
 
-  private static EmResult<CategoricalMixture> checked(EmResult<Mixture<CategoricalVector>> result) {
+  private static EmResult<CategoricalMixture> checked(
+      EmResult<Mixture<CategoricalVector>> result, LatentClassOptions options) {
     EmResult<CategoricalMixture> typed = result.map(CategoricalMixture::new);
     return typed.withWarnings(
-        LatentClassAnalysis.warnings(typed.model(), result.trace().totalWeight()));
+        LatentClassAnalysis.warnings(
+            typed.model(),
+            result.trace().totalWeight(),
+            options.mixture().freeParameters(result.model())));
   }
 
   @Override

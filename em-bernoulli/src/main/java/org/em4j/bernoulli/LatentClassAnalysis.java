@@ -244,14 +244,20 @@ public final class LatentClassAnalysis {
     return xSquared;
   }
 
-  /** Returns {@code min(cells − 1, n) − p}, as poLCA (Linzer and Lewis 2011) has it. */
+  /**
+   * Returns {@code min(cells − 1, n) − p}, as poLCA (Linzer and Lewis 2011) has it, with n the
+   * weight of all rows; NaN if there are too many cells for a table.
+   */
   public double degreesOfFreedom() {
-    return Math.min(cellCount - 1, tableWeight) - criteria.freeParameters();
+    return Math.min(tableDegreesOfFreedom(), criteria.totalWeight() - criteria.freeParameters());
   }
 
-  /** Returns {@code cells − 1 − p}, as textbooks have it (Goodman 1974). */
+  /**
+   * Returns {@code cells − 1 − p}, as textbooks have it (Goodman 1974); NaN if there are too many
+   * cells for a table.
+   */
   public double tableDegreesOfFreedom() {
-    return cellCount - 1 - criteria.freeParameters();
+    return cellCount > MOST_CELLS ? Double.NaN : cellCount - 1 - criteria.freeParameters();
   }
 
   /** Returns {@code −Σ w Σ_k γ_k log γ_k}, 0 if every row surely belongs to one class. */
@@ -321,16 +327,16 @@ public final class LatentClassAnalysis {
   }
 
   /** Returns what a person should be warned of in a fitted model, each with its remedy. */
-  static List<String> warnings(LatentClassModel model, double totalWeight) {
+  static List<String> warnings(LatentClassModel model, double totalWeight, int freeParameters) {
     List<String> warnings = new ArrayList<>();
-    if (model.freeParameters() > cellCount(model) - 1) {
+    if (freeParameters > cellCount(model) - 1) {
       warnings.add(
           String.format(
               Locale.ROOT,
               "the model is not identifiable: %d parameters are more than the table's %.0f cells"
                   + " less 1 can determine, so other parameters explain the data as well; fit fewer"
                   + " components",
-              model.freeParameters(),
+              freeParameters,
               cellCount(model)));
     }
     // A probability near 1 is the other side of one near 0.

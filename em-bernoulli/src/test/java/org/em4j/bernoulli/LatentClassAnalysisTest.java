@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.em4j.core.Observations;
+import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,9 @@ class LatentClassAnalysisTest {
     assertThat(analysis.gSquared()).isEqualTo(complete.gSquared());
     assertThat(analysis.xSquared()).isEqualTo(complete.xSquared());
     assertThat(analysis.criteria().totalWeight()).isEqualTo(20);
+    assertThat(analysis.degreesOfFreedom())
+        .as("of all rows, as poLCA counts them")
+        .isEqualTo(Math.min(4 - 1, 20) - MODEL.freeParameters());
     assertThat(analysis.criteria().logLikelihood())
         .isCloseTo(complete.criteria().logLikelihood() + 4 * Math.log(P01 + P11), within(1e-11));
     assertThat(analysis.entropy())
@@ -187,6 +192,8 @@ class LatentClassAnalysisTest {
       assertThat(analysis.hasTable()).isEqualTo(d == 53);
       assertThat(Double.isNaN(analysis.gSquared())).isEqualTo(d != 53);
       assertThat(Double.isNaN(analysis.xSquared())).isEqualTo(d != 53);
+      assertThat(Double.isNaN(analysis.degreesOfFreedom())).isEqualTo(d != 53);
+      assertThat(Double.isNaN(analysis.tableDegreesOfFreedom())).isEqualTo(d != 53);
       assertThat(analysis.cells()).hasSize(d == 53 ? 1 : 0);
       assertThat(analysis.criteria().logLikelihood()).isCloseTo(-2 * d * Math.log(2), within(1e-9));
       assertThat(analysis.classification(0, 0)).isEqualTo(2);
@@ -248,10 +255,10 @@ class LatentClassAnalysisTest {
     // Two classes of three binary columns: 7 parameters, 8 cells.
     BernoulliMixture model = TextbookLatentClasses.random(2, TestData.binary(3), 1).bernoulli();
 
-    assertThat(LatentClassAnalysis.warnings(model, 1000)).isEmpty();
+    assertThat(LatentClassAnalysis.warnings(model, 1000, model.freeParameters())).isEmpty();
     assertThat(
             LatentClassAnalysis.warnings(
-                TextbookLatentClasses.random(3, TestData.binary(3), 1).bernoulli(), 1000))
+                TextbookLatentClasses.random(3, TestData.binary(3), 1).bernoulli(), 1000, 11))
         .singleElement()
         .asString()
         .contains("11 parameters");
@@ -269,9 +276,9 @@ class LatentClassAnalysisTest {
     assertThat(LatentClassAnalysis.boundaryEstimates(model, 1e6))
         .extracting(e -> e.component() + "" + e.column() + e.symbol())
         .containsExactly("100", "101");
-    assertThat(LatentClassAnalysis.warnings(model, 1e6))
+    assertThat(LatentClassAnalysis.warnings(model, 1e6, 5))
         .anyMatch(w -> w.startsWith("1 probability is estimated at the boundary"));
-    assertThat(LatentClassAnalysis.warnings(model, 40))
+    assertThat(LatentClassAnalysis.warnings(model, 40, 5))
         .anyMatch(w -> w.startsWith("2 probabilities are estimated at the boundary"));
   }
 
@@ -308,5 +315,52 @@ class LatentClassAnalysisTest {
             LatentClassAnalysis.boundaryEstimates(
                 BernoulliMixture.fit(rows, LatentClassOptions.components(1)).model(), 3))
         .hasSize(2);
+  }
+
+  @Test
+  void degreesOfFreedomCountRowsWithMissingValuesToo() {
+    // Four columns of three symbols, 81 cells, 17 parameters; 40 rows, of which 25 are complete.
+    double[][] rows = new double[40][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new double[] {i % 3, (i / 3) % 3, (i / 2) % 3, i < 15 ? NA : (i / 5) % 3};
+    }
+    CategoricalMixture model =
+        CategoricalMixture.fit(rows, LatentClassOptions.components(2).withMaxIterations(5)).model();
+
+    assertThat(LatentClassAnalysis.of(model, Observations.of(rows)).degreesOfFreedom())
+        .isEqualTo(40 - 17);
+  }
+
+  @Test
+  void weightsThatWereHeldFixedAreNoParameters() {
+    double[][] rows = {{0, 0, 1}, {1, 1, 0}, {0, 1, 1}, {1, 0, 0}, {1, 1, 1}};
+    LatentClassOptions free = LatentClassOptions.components(2).withRestarts(1);
+    LatentClassOptions fixed = free.withMixture(m -> m.withFixedWeights(true));
+
+    assertThat(fixed.mixture().freeParameters(BernoulliMixture.fit(rows, fixed).model().mixture()))
+        .isEqualTo(6);
+    assertThat(free.mixture().freeParameters(BernoulliMixture.fit(rows, free).model().mixture()))
+        .isEqualTo(7);
+  }
+
+  @Test
+  void aDenseTableScoresTheBitsOfItsFit() {
+    SplittableRandom random = new SplittableRandom(12);
+    double[][] rows = new double[5000][7];
+    for (double[] row : rows) {
+      for (int j = 0; j < 7; j++) {
+        row[j] = random.nextInt(9) == 0 ? NA : random.nextInt(2);
+      }
+    }
+    EmResult<BernoulliMixture> fit =
+        BernoulliMixture.fit(rows, LatentClassOptions.components(2).withRestarts(1));
+
+    assertThat(fit.model().score(Observations.of(rows)).logLikelihood())
+        .isEqualTo(fit.logLikelihood());
+    for (int i = 0; i < 50; i++) {
+      assertThat(fit.model().logDensity(rows[i]))
+          .as("alone and among others")
+          .isEqualTo(fit.model().logDensities(Observations.of(rows))[i]);
+    }
   }
 }

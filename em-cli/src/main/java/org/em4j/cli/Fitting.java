@@ -111,9 +111,7 @@ final class Fitting {
       MixtureOptions options) {
     int[] permutation = order.of(result.model().mixture(), data);
     Mixture<?> fitted = result.model().mixture();
-    // Weights that were held as they started have not been estimated.
-    int freeParameters =
-        fitted.freeParameters() - (options.fixedWeights() ? fitted.components() - 1 : 0);
+    int freeParameters = options.freeParameters(fitted);
     MixtureModel model = asInFile(result.model(), permutation);
     InformationCriteria criteria;
     try (Workers workers = Workers.of(options.em().threads())) {

@@ -175,7 +175,8 @@ public final class BinaryObservations implements Observations {
       if (rows == 0) {
         throw new IllegalArgumentException("observations need at least one row");
       }
-      if ((long) rows * bytes > Integer.MAX_VALUE - 8L) {
+      // Less a block, so that the row after a block still has an index.
+      if ((long) rows * bytes > Integer.MAX_VALUE - 2048L) {
         throw new IllegalArgumentException(
             rows + " rows of " + columns + " bits are more than one array can hold");
       }

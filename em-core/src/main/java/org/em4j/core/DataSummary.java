@@ -17,6 +17,7 @@ public final class DataSummary {
   private final double[] scale;
   private final double[] minimum;
   private final double[] maximum;
+  private final double[] largest;
   private final long[] present;
   private final int from;
   private final int columns;
@@ -29,6 +30,7 @@ public final class DataSummary {
     this.scale = whole.scale;
     this.minimum = whole.minimum;
     this.maximum = whole.maximum;
+    this.largest = whole.largest;
     this.present = whole.present;
     this.totalWeight = whole.totalWeight;
     this.rows = whole.rows;
@@ -42,6 +44,7 @@ public final class DataSummary {
     this.scale = new double[columns];
     this.minimum = new double[columns];
     this.maximum = new double[columns];
+    this.largest = new double[columns];
     this.present = new long[columns];
     this.from = 0;
     this.columns = columns;
@@ -61,6 +64,7 @@ public final class DataSummary {
     double[] weight = new double[d];
     Arrays.fill(summary.minimum, Double.POSITIVE_INFINITY);
     Arrays.fill(summary.maximum, Double.NEGATIVE_INFINITY);
+    Arrays.fill(summary.largest, Double.NEGATIVE_INFINITY);
     for (int first = 0; first < data.rows(); first += block.stride()) {
       data.read(first, Math.min(block.stride(), data.rows() - first), block);
       summary.addFirst(data, block, weight);
@@ -101,6 +105,9 @@ public final class DataSummary {
       for (int i = 0; i < block.rows(); i++) {
         double x = block.value(i, j);
         double w = data.weight(block.firstRow() + i);
+        if (!Double.isNaN(x)) {
+          largest[j] = Math.max(largest[j], x);
+        }
         if (w > 0 && !Double.isNaN(x)) {
           weight[j] += w;
           // A running mean, so that values near the largest double do not overflow a sum.
@@ -126,10 +133,12 @@ public final class DataSummary {
     for (int b = 0; b < bits.bytes(); b++) {
       Arrays.fill(weightOf, 0);
       Arrays.fill(rowsOf, 0);
+      int any = 0;
       int at = b * bits.rows() + block.firstBits();
       for (int i = 0; i < block.rows(); i++) {
         double w = data.weight(block.firstRow() + i);
         int one = ones[at + i] & 0xff;
+        any |= one;
         int zero = 256 + ((zeros == null ? ~one : zeros[at + i]) & 0xff);
         weightOf[one] += w;
         weightOf[zero] += w;
@@ -138,6 +147,7 @@ public final class DataSummary {
       }
       for (int j = 8 * b; j < Math.min(columns, 8 * b + 8); j++) {
         addBit(weightOf, rowsOf, 1 << (j & 7), j, weight);
+        largest[j] = Math.max(largest[j], any >> (j & 7) & 1);
       }
     }
   }
@@ -237,6 +247,14 @@ public final class DataSummary {
   /** Returns the largest value of a column; −∞ if it has none. */
   public double maximum(int column) {
     return maximum[from + column];
+  }
+
+  /**
+   * Returns the largest value of a column, in rows of weight 0, too: a family that takes its
+   * symbols from the data must know those of every row. −∞ if it has none.
+   */
+  public double largestOfAnyWeight(int column) {
+    return largest[from + column];
   }
 
   /** Returns how many rows have a value in this column. */

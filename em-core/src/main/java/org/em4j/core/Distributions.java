@@ -65,7 +65,7 @@ public final class Distributions {
     family.settings().entrySet().stream()
         .filter(setting -> tells(parameters, setting.getKey(), setting.getValue()))
         .forEach(setting -> told.putIfAbsent(setting.getKey(), setting.getValue()));
-    if (document.has("settings") && !told.equals(family.settings())) {
+    if (document.has("settings") && !same(told, family.settings())) {
       throw new DocumentException(
           document.path("settings")
               + " must be "
@@ -74,6 +74,21 @@ public final class Distributions {
               + settings(document));
     }
     return new Distribution<>(family, family.codec().read(parameters));
+  }
+
+  /** Tells whether settings are the same: 2 is 2.0. */
+  private static boolean same(Map<String, String> some, Map<String, String> others) {
+    return some.keySet().equals(others.keySet())
+        && some.entrySet().stream()
+            .allMatch(one -> number(one.getValue()).equals(number(others.get(one.getKey()))));
+  }
+
+  private static Object number(String setting) {
+    try {
+      return Double.valueOf(setting);
+    } catch (NumberFormatException e) {
+      return setting;
+    }
   }
 
   /** Returns the settings that a document gives; empty if it gives none. */

@@ -157,10 +157,19 @@ public interface ExponentialFamily<P> extends Family<P> {
     List<P> estimates = new ArrayList<>(group.components());
     for (int k = 0; k < group.components(); k++) {
       P before = previous.isEmpty() ? null : previous.get(k);
-      estimates.add(
-          group.weight(k) > 0
-              ? estimate(k, group, before, context)
-              : withoutRows(k, before, context));
+      try {
+        estimates.add(
+            group.weight(k) > 0
+                ? estimate(k, group, before, context)
+                : withoutRows(k, before, context));
+      } catch (IllegalArgumentException e) {
+        // Of this start alone: others may be luckier.
+        EmException failure =
+            new EmException(
+                "component " + (context.index(k) + 1) + " of " + id() + ": " + e.getMessage());
+        failure.initCause(e);
+        throw failure;
+      }
     }
     return estimates;
   }

@@ -187,9 +187,10 @@ public interface Family<P> {
    * every component. They keep a component off the boundary of its parameters: one row of each
    * value for symbols, else rows about the centre of the data with the spread of the data.
    *
-   * <p>The default gives each column two rows of together weight 1, a standard deviation below and
-   * above the mean of the data as far as they lie within the data; whole numbers where only those
-   * are supported.
+   * <p>The default gives rows of together weight 1 with the mean of the data and, if no column's
+   * support has an end, its variances: for each of d columns two of weight 1/2d, √d standard
+   * deviations below and above the mean. Where a support has an end they stand no further out than
+   * half the way to the data's extremes; only whole numbers where only those are supported.
    *
    * @param data what is known of this family's columns
    */

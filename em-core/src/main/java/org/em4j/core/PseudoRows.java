@@ -62,9 +62,7 @@ public final class PseudoRows {
         for (int other = 0; other < d; other++) {
           point[other] = data.centre(other);
         }
-        double wanted = point[j] + side * Math.sqrt(d) * data.spread(j);
-        point[j] =
-            data.present(j) == 0 ? 0 : Math.max(data.minimum(j), Math.min(data.maximum(j), wanted));
+        point[j] += side * step(data, j, family);
         parts.add(at(point, family));
       }
     }
@@ -80,6 +78,30 @@ public final class PseudoRows {
       }
     }
     return rows;
+  }
+
+  /**
+   * Returns how far from the centre the rows of a column stand: d deviations squared give d columns
+   * the data's variances. Where a support has an end, no further than half the way to the data's
+   * extremes: there a logarithm would outweigh all rows.
+   */
+  private static double step(DataSummary data, int j, Family<?> family) {
+    if (data.present(j) == 0) {
+      throw new EmException(
+          "column "
+              + (j + 1)
+              + " of "
+              + family.id()
+              + " has no value, so no pseudo-row can be like its data: leave the column out, or the"
+              + " pseudo-count");
+    }
+    double step = Math.sqrt(family.observationSize()) * data.spread(j);
+    if (Double.isInfinite(family.support(j).lower())
+        && Double.isInfinite(family.support(j).upper())) {
+      return step;
+    }
+    double centre = data.centre(j);
+    return Math.min(step, 0.5 * Math.min(centre - data.minimum(j), data.maximum(j) - centre));
   }
 
   /**

@@ -166,4 +166,20 @@ public class DistributionsTest {
       assertThat(read.family().settings()).isEqualTo(family.settings());
     }
   }
+
+  @Test
+  void settingsAreTheSameNumbersHoweverTheyAreWritten() {
+    Document document =
+        Document.builder()
+            .text("family", "tosses")
+            .document("settings", Document.builder().text("trials", "10.0").build())
+            .document(
+                "parameters",
+                Document.builder().integer("trials", 10).number("probability", 0.25).build())
+            .build();
+    assertThat(Distributions.read(new Tosses("trials", "10"), document).parameters())
+        .isEqualTo(HEADS);
+    assertThatThrownBy(() -> Distributions.read(new Tosses("trials", "11"), document))
+        .isInstanceOf(DocumentException.class);
+  }
 }

@@ -52,6 +52,19 @@ class PseudoRowsTest {
     }
   }
 
+  private static final class Wide extends RawNormal {
+    private final int d;
+
+    Wide(int d) {
+      this.d = d;
+    }
+
+    @Override
+    public int observationSize() {
+      return d;
+    }
+  }
+
   private static PseudoRows rows(Family<?> family, double... x) {
     return family.pseudoRows(DataSummary.of(Observations.of(x, family.observationSize())));
   }
@@ -103,13 +116,16 @@ class PseudoRowsTest {
 
   @Test
   void boundedColumnsGetRowsWithinTheData() {
-    // Mean 0.25, standard deviation 0.433…: one row would be below 0.
+    // Mean 0.25, standard deviation 0.433…: one row would be below 0. Half the way there is.
     PseudoRows rows = rows(new Shares(), 0, 0, 0, 1);
     assertThat(rows.rows()).isEqualTo(2);
-    assertThat(rows.value(0, 0)).isZero();
-    assertThat(rows.value(1, 0)).isCloseTo(0.25 + Math.sqrt(3.0 / 16), within(1e-15));
+    assertThat(rows.value(0, 0)).isEqualTo(0.125);
+    assertThat(rows.value(1, 0)).isEqualTo(0.375);
     PseudoRows positive = rows(new Waits(), 0.125, 0.25, 0.25, 20);
-    assertThat(positive.value(0, 0)).as("the smallest that there is").isEqualTo(0.125);
+    assertThat(positive.value(0, 0))
+        .as("half the way from the mean to the smallest")
+        .isCloseTo((5.15625 + 0.125) / 2, within(1e-15));
+    assertThat(positive.value(0, 0) + positive.value(1, 0)).isCloseTo(2 * 5.15625, within(1e-14));
   }
 
   @Test
@@ -146,10 +162,9 @@ class PseudoRowsTest {
         assertThat(rows.value(i, j)).isBetween(data.minimum(j), data.maximum(j));
       }
     }
-    assertThat(moment(rows, 1, data.centre(1), 1)).isCloseTo(0, within(1e-13));
-    // The row below the mean of the first column is raised to 0.
-    double raised = 0.25 * (Math.sqrt(2) * data.spread(0) - data.centre(0));
-    assertThat(moment(rows, 0, data.centre(0), 1)).isCloseTo(raised, within(1e-13));
+    for (int j = 0; j < 2; j++) {
+      assertThat(moment(rows, j, data.centre(j), 1)).isCloseTo(0, within(1e-13));
+    }
   }
 
   @Test
@@ -162,28 +177,39 @@ class PseudoRowsTest {
   }
 
   @Test
-  void integersBelowTheDataAreRaisedToTheSmallest() {
+  void countsGetRowsHalfTheWayToTheSmallest() {
     // Mean 2, standard deviation √12: the row below would be negative.
     PseudoRows rows = rows(new Counts(), 0, 0, 0, 8);
-    assertThat(rows.rows()).isEqualTo(3);
-    assertThat(rows.value(0, 0)).isZero();
-    assertThat(rows.weight(0)).isEqualTo(0.5);
-    assertThat(rows.value(1, 0)).isEqualTo(5);
-    assertThat(rows.value(2, 0)).isEqualTo(6);
-    assertThat(rows.weight(2)).isCloseTo(0.5 * (Math.sqrt(12) - 3), within(1e-15));
+    assertThat(rows.rows()).isEqualTo(2);
+    assertThat(rows.value(0, 0)).isEqualTo(1);
+    assertThat(rows.value(1, 0)).isEqualTo(3);
   }
 
   @Test
-  void aConstantColumnGetsItsValueAndAColumnWithoutValuesZeros() {
+  void manyRealColumnsKeepTheirVariances() {
+    int d = 100;
+    double[] x = Samples.normals(200 * d, 8);
+    DataSummary data = DataSummary.of(Observations.of(x, d));
+    ExponentialFamily<?> wide = new Wide(d);
+    PseudoRows rows = wide.pseudoRows(data);
+    assertThat(weight(rows)).isCloseTo(1, within(1e-13));
+    for (int j = 0; j < d; j++) {
+      double variance = data.spread(j) * data.spread(j);
+      assertThat(moment(rows, j, data.centre(j), 2)).isCloseTo(variance, within(1e-10));
+    }
+  }
+
+  @Test
+  void aConstantColumnGetsItsValueAndAColumnWithoutValuesIsRefused() {
     for (Family<?> family : List.of(new RawNormal(), new Counts())) {
       PseudoRows rows = rows(family, 5, 5, 5);
       assertThat(rows.rows()).isEqualTo(2);
       assertThat(weight(rows)).isEqualTo(1);
       assertThat(rows.value(0, 0)).isEqualTo(5);
       assertThat(rows.value(1, 0)).isEqualTo(5);
-      PseudoRows none = rows(family, Double.NaN, Double.NaN);
-      assertThat(weight(none)).isEqualTo(1);
-      assertThat(none.value(0, 0)).isZero();
+      assertThatThrownBy(() -> rows(family, Double.NaN, Double.NaN))
+          .isInstanceOf(EmException.class)
+          .hasMessageContaining("column 1 of " + family.id() + " has no value");
     }
   }
 

@@ -72,9 +72,7 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
       if (zeros == null) {
         add(table, k * bytes * 256, ones, rows, out, to);
       } else {
-        double[][] tables = apart();
-        add(tables[0], k * bytes * 256, ones, rows, out, to);
-        add(tables[1], k * bytes * 256, zeros, rows, out, to);
+        addPresent(k * bytes * 256, ones, zeros, rows, out, to);
       }
     }
     if (zeros != null && rows.bits() == null) {
@@ -139,6 +137,42 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
               + sums[table + 768 + (bits[fourth + i] & 0xff)];
       out[to + i] += first + last;
     }
+  }
+
+  /**
+   * Adds the sums of one component where values are missing: of a whole byte as ever, so that a row
+   * has the same bits whatever is missing in its neighbours.
+   */
+  private void addPresent(int table, byte[] ones, byte[] zeros, Block rows, double[] out, int to) {
+    int n = rows.rows();
+    int b = 0;
+    for (; b + 3 < bytes; b += 4) {
+      for (int i = 0; i < n; i++) {
+        double first =
+            present(table, b, ones, zeros, rows, i) + present(table, b + 1, ones, zeros, rows, i);
+        double last =
+            present(table, b + 2, ones, zeros, rows, i)
+                + present(table, b + 3, ones, zeros, rows, i);
+        out[to + i] += first + last;
+      }
+    }
+    for (; b < bytes; b++) {
+      for (int i = 0; i < n; i++) {
+        out[to + i] += present(table, b, ones, zeros, rows, i);
+      }
+    }
+  }
+
+  private double present(int table, int b, byte[] ones, byte[] zeros, Block rows, int row) {
+    int at = bitsAt(rows, b) + row;
+    int one = ones[at] & 0xff;
+    int zero = zeros[at] & 0xff;
+    int from = table + b * 256;
+    if ((one | zero) == (1 << width(b)) - 1) {
+      return this.table[from + one];
+    }
+    double[][] tables = apart();
+    return tables[0][from + one] + tables[1][from + zero];
   }
 
   private static void addOne(

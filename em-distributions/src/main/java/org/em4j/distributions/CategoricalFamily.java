@@ -74,7 +74,7 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
     if (levels > 0) {
       return this;
     }
-    double largest = data.present(0) == 0 ? 0 : data.maximum(0);
+    double largest = Math.max(0, data.largestOfAnyWeight(0));
     if (largest >= MOST_LEVELS) {
       throw new EmException(
           "categorical takes the symbols 0 to "

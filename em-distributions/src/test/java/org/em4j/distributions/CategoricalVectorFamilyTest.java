@@ -115,6 +115,20 @@ class CategoricalVectorFamilyTest extends ExponentialFamilyContract<CategoricalV
   }
 
   @Test
+  void symbolsOfRowsWithoutWeightAreLevelsToo() {
+    Observations data =
+        Observations.of(new double[] {0, 1, 1, 0, 1, 1, 5, 0}, 2)
+            .withWeights(new double[] {1, 1, 1, 0});
+    EmResult<Mixture<CategoricalVector>> fit =
+        Mixture.fit(data, CategoricalVectorFamily.ofColumns(2), 1, MixtureOptions.defaults());
+    assertThat(fit.model().component(0).levels(0)).isEqualTo(6);
+    assertThat(fit.model().component(0).probability(0, 5)).isZero();
+    assertThat(fit.model().score(data).logLikelihood()).isEqualTo(fit.logLikelihood());
+    assertThat(Mixture.fit(data, fit.model(), MixtureOptions.defaults()).logLikelihood())
+        .isEqualTo(fit.logLikelihood());
+  }
+
+  @Test
   void symbolsBeyondTheLevelsAreRefusedByColumn() {
     assertThatThrownBy(
             () ->

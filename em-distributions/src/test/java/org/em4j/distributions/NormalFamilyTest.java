@@ -21,6 +21,7 @@ import org.em4j.core.document.DocumentException;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureOptions;
+import org.em4j.core.mixture.RandomInitializer;
 import org.em4j.core.plugin.FamilyProvider;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -294,5 +295,19 @@ class NormalFamilyTest extends ExponentialFamilyContract<Normal> {
       rows[i] = random.nextGaussian() + (i < n / 2 ? 0 : distance);
     }
     return rows;
+  }
+
+  @Test
+  void manyEqualRowsMayRoundAlike() {
+    double[] x = new double[3000];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 3 == 0 ? 1e-8 : 1.1e-8;
+    }
+    for (int seed = 0; seed < 200; seed++) {
+      MixtureOptions options =
+          MixtureOptions.defaults().withInitializer(new RandomInitializer()).withSeed(seed);
+      assertThat(Mixture.fit(Observations.of(x, 1), new NormalFamily(), 2, options).logLikelihood())
+          .isFinite();
+    }
   }
 }

@@ -19,9 +19,9 @@ record Chunks(int rows, int blockRows, int chunkRows, int count) {
   static Chunks of(Observations data, int components) {
     int n = data.rows();
     int blockRows = data.blockRows(components);
-    int least = Math.max(LEAST_ROWS, (n + MOST - 1) / MOST);
+    int least = (int) Math.max(LEAST_ROWS, (n + MOST - 1L) / MOST);
     int chunkRows = (least + blockRows - 1) / blockRows * blockRows;
-    return new Chunks(n, blockRows, chunkRows, (n + chunkRows - 1) / chunkRows);
+    return new Chunks(n, blockRows, chunkRows, (int) ((n + chunkRows - 1L) / chunkRows));
   }
 
   /** Returns the first row of a chunk. */
@@ -31,6 +31,6 @@ record Chunks(int rows, int blockRows, int chunkRows, int count) {
 
   /** Returns the row after the last one of a chunk. */
   int end(int chunk) {
-    return Math.min(rows, (chunk + 1) * chunkRows);
+    return (int) Math.min(rows, (chunk + 1L) * chunkRows);
   }
 }

@@ -148,7 +148,10 @@ public final class Mixture<P> implements MixtureModel {
     return components;
   }
 
-  /** Returns the number of free parameters: those of the components and K − 1 weights. */
+  /**
+   * Returns the number of free parameters: those of the components and K − 1 weights. Of a fit that
+   * held weights fixed {@link MixtureOptions#freeParameters} tells them.
+   */
   public int freeParameters() {
     return family.freeParameters(weights.length) + weights.length - 1;
   }

@@ -173,6 +173,14 @@ public record MixtureOptions(
         em, initializer, furtherInitializer, assignment, fixedWeights, degenerate, value, prior);
   }
 
+  /**
+   * Returns the number of parameters that a fit with these options estimates: weights that stay as
+   * they start are none.
+   */
+  public int freeParameters(Mixture<?> mixture) {
+    return mixture.freeParameters() - (fixedWeights ? mixture.components() - 1 : 0);
+  }
+
   /** Returns these options with another prior. */
   public MixtureOptions withPrior(Prior value) {
     return new MixtureOptions(

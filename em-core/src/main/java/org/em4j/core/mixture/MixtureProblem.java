@@ -324,7 +324,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     for (int k = 0; k < components; k++) {
       weights[k] = group.weight(k) + total.values()[missingAt() + k];
     }
-    return options.prior().probabilities(weights);
+    // Weights that stay as they start are the start's alone.
+    return (options.fixedWeights() ? Prior.NONE : options.prior()).probabilities(weights);
   }
 
   // --- starts -----------------------------------------------------------------------------------
@@ -456,8 +457,9 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       return Double.POSITIVE_INFINITY;
     }
     double condition = family.condition(model.parameters());
+    // Equal rows round alike, so their errors add up and do not cancel.
     return Math.ulp(1.0)
-        * (64 * data.totalWeight() * data.columns() * condition + 16 * objective.magnitude());
+        * (64 * data.totalWeight() * data.columns() * condition + 128 * objective.magnitude());
   }
 
   @Override

@@ -149,6 +149,23 @@ class PriorTest {
   }
 
   @Test
+  void weightsThatStayAsTheyStartAreNotDrawnTogetherByTheirPrior() {
+    double[] x = new double[100];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i < 10 ? -5 + i % 3 : 5 + i % 3;
+    }
+    EmResult<Mixture<Shape>> fit =
+        Mixture.fit(
+            Samples.column(x),
+            new RawNormal(),
+            2,
+            MixtureOptions.defaults().withFixedWeights(true).withPrior(new Prior(0, 50)));
+    assertThat(fit.objective().logPrior()).isZero();
+    assertThat(Math.min(fit.model().weight(0), fit.model().weight(1)))
+        .isCloseTo(0.1, within(1e-12));
+  }
+
+  @Test
   void fixedWeightsHaveNoPrior() {
     Mixture<Bias> start =
         Mixture.of(coin, new double[] {0.25, 0.75}, List.of(new Bias(0.2), new Bias(0.6)));
