@@ -13,6 +13,7 @@ import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
 import org.em4j.distributions.Binomial;
 import org.em4j.distributions.Exponential;
+import org.em4j.distributions.Gamma;
 import org.em4j.distributions.Geometric;
 import org.em4j.distributions.Multinomial;
 import org.em4j.distributions.NegativeBinomial;
@@ -169,6 +170,34 @@ class FitMixtureTest {
     assertThat(mixture().weight(1)).isCloseTo(0.5, within(1e-6));
     assertThat(Em.done("score", model.toString(), data.toString()).out())
         .contains(Double.toString(Em.fit(model).logLikelihood().orElseThrow()));
+  }
+
+  @Test
+  void aComponentNeedNotBeAbleToGiveEveryRow() throws IOException {
+    Path data = folder.resolve("mixed.csv");
+    StringBuilder csv = new StringBuilder("x\n");
+    for (int i = 1; i < 200; i++) {
+      // Quantiles of an exponential of rate 1/2, and of a logistic about −3.
+      double u = i / 200.0;
+      csv.append(-2 * Math.log(1 - u)).append('\n');
+      csv.append(-3 + 0.5 * Math.log(u / (1 - u))).append('\n');
+    }
+    Files.writeString(data, csv);
+    for (String initializer : List.of("kmeans", "random", "random-from-data", "k-means++")) {
+      fit(
+          data.toString(),
+          "--component",
+          "normal",
+          "--component",
+          "gamma",
+          "--init",
+          initializer,
+          "--restarts",
+          "3");
+      assertThat(mixture().weight(0)).as(initializer).isCloseTo(0.5, within(0.1));
+      Gamma gamma = (Gamma) mixture().distribution(1).parameters();
+      assertThat(gamma.shape() / gamma.rate()).as(initializer).isCloseTo(2, within(0.3));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.em4j.core;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What is known of each column of the data before a fit: its weighted mean and standard deviation
@@ -24,6 +25,9 @@ public final class DataSummary {
   private final double totalWeight;
   private final int rows;
 
+  /** Of which this is the summary; null if it is that of some of their rows. */
+  private final Observations data;
+
   private DataSummary(DataSummary whole, int from, int columns) {
     this.centre = whole.centre;
     this.spread = whole.spread;
@@ -34,11 +38,12 @@ public final class DataSummary {
     this.present = whole.present;
     this.totalWeight = whole.totalWeight;
     this.rows = whole.rows;
+    this.data = whole.data;
     this.from = whole.from + from;
     this.columns = columns;
   }
 
-  private DataSummary(int columns, double totalWeight, int rows) {
+  private DataSummary(int columns, double totalWeight, int rows, Observations data) {
     this.centre = new double[columns];
     this.spread = new double[columns];
     this.scale = new double[columns];
@@ -50,6 +55,7 @@ public final class DataSummary {
     this.columns = columns;
     this.totalWeight = totalWeight;
     this.rows = rows;
+    this.data = data;
   }
 
   /**
@@ -58,8 +64,12 @@ public final class DataSummary {
    * @param data any observations; rows of weight 0 are left out
    */
   public static DataSummary of(Observations data) {
+    return of(data, data.rows(), data);
+  }
+
+  private static DataSummary of(Observations data, int rows, Observations kept) {
     int d = data.columns();
-    DataSummary summary = new DataSummary(d, data.totalWeight(), data.rows());
+    DataSummary summary = new DataSummary(d, data.totalWeight(), rows, kept);
     Block block = Block.allocate(d, data.blockRows(1));
     double[] weight = new double[d];
     Arrays.fill(summary.minimum, Double.POSITIVE_INFINITY);
@@ -207,6 +217,57 @@ public final class DataSummary {
       // A normal's middle half is 1.349 standard deviations wide.
       scale[j] = middleHalf >= LEAST_VALUE ? Math.min(spread[j], middleHalf / 1.349) : spread[j];
     }
+  }
+
+  /**
+   * Returns the summary of those rows alone that a family {@linkplain Family#canGive can give}:
+   * this one itself if these are all, or if it is already that of some rows.
+   *
+   * @param family of as many columns as this summary has
+   */
+  public DataSummary supportedBy(Family<?> family) {
+    if (data == null) {
+      return this;
+    }
+    BitSet impossible = impossible(family);
+    if (impossible.isEmpty()) {
+      return this;
+    }
+    double[] weights = new double[data.rows()];
+    boolean any = false;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = impossible.get(i) ? 0 : data.weight(i);
+      any |= weights[i] > 0;
+    }
+    if (!any) {
+      DataSummary none = new DataSummary(columns, 0, 0, null);
+      Arrays.fill(none.minimum, Double.POSITIVE_INFINITY);
+      Arrays.fill(none.maximum, Double.NEGATIVE_INFINITY);
+      return none;
+    }
+    int left = data.rows() - impossible.cardinality();
+    return of(data.withWeights(weights), left, null).columns(from, columns);
+  }
+
+  private BitSet impossible(Family<?> family) {
+    boolean takesBits = !family.bindsColumns();
+    for (int j = 0; j < columns && takesBits; j++) {
+      takesBits = family.supports(j, 0) && family.supports(j, 1);
+    }
+    BitSet impossible = new BitSet();
+    Block block = Block.allocate(data.columns(), data.blockRows(1));
+    Block part = block.part(0, from, columns);
+    double[] x = new double[columns];
+    for (int first = 0; first < data.rows(); first += block.stride()) {
+      data.read(first, Math.min(block.stride(), data.rows() - first), block);
+      for (int i = 0; i < block.rows() && !(takesBits && block.bits() != null); i++) {
+        part.copyRow(i, x, 0);
+        if (!family.canGive(0, x, 0)) {
+          impossible.set(first + i);
+        }
+      }
+    }
+    return impossible;
   }
 
   /** Returns the summary of some neighbouring columns: those of one factor of a product. */

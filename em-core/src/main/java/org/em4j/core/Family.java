@@ -64,6 +64,19 @@ public interface Family<P> {
   }
 
   /**
+   * Writes the points about which the statistics of all components are taken while there are no
+   * parameters. The default gives each the same {@link #startReference}.
+   *
+   * @param data what is known of this family's columns
+   * @param group of which the references are modified
+   */
+  default void startReferences(DataSummary data, ComponentStatistics group) {
+    for (int k = 0; k < group.components(); k++) {
+      startReference(data, group.references(), group.referenceAt(k));
+    }
+  }
+
+  /**
    * Turns a statistic taken about one reference into the same statistic about another.
    *
    * @param t the statistic, modified from {@code at}
@@ -159,6 +172,37 @@ public interface Family<P> {
    */
   default String problem(double[] x, int at) {
     return null;
+  }
+
+  /**
+   * Tells whether some component cannot give a row of the {@linkplain #forData data} that others
+   * can, as a gamma cannot give the values below 0 of a normal beside it. Then a start {@linkplain
+   * #canGive asks} for every row which components it may go to.
+   */
+  default boolean componentsLeaveRowsOut() {
+    return false;
+  }
+
+  /**
+   * Tells whether a component can give an observation. The default is the same for all components:
+   * whether the values that are not missing are {@linkplain #supports supported} and {@linkplain
+   * #problem fit together}.
+   *
+   * @param component its index
+   * @param x the observation, from {@code at}; NaN where it is missing. Not modified
+   * @param at where it begins
+   */
+  default boolean canGive(int component, double[] x, int at) {
+    boolean missing = true;
+    for (int j = 0; j < observationSize(); j++) {
+      if (!Double.isNaN(x[at + j])) {
+        missing = false;
+        if (!supports(j, x[at + j])) {
+          return false;
+        }
+      }
+    }
+    return missing || !bindsColumns() || problem(x, at) == null;
   }
 
   /**

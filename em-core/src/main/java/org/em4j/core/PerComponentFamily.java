@@ -3,6 +3,7 @@ package org.em4j.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
@@ -10,10 +11,15 @@ import org.em4j.core.document.DocumentException;
 /**
  * Components of different families over the same columns: component k belongs to the k-th family.
  *
+ * <p>Where their supports differ, each family knows the data from the rows alone that it can give.
+ *
  * <p>Each component's statistic has the room of the largest. Immutable and thread-safe.
  */
 public final class PerComponentFamily implements Family<Distribution<?>> {
   private final List<Family<?>> families;
+
+  /** Of the rows that each family can give; null where these are all, or before there are data. */
+  private final DataSummary[] own;
 
   /**
    * Makes a family.
@@ -39,11 +45,35 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
       }
     }
     this.families = List.copyOf(families);
+    this.own = new DataSummary[families.size()];
+  }
+
+  private PerComponentFamily(List<? extends Family<?>> families, DataSummary[] own) {
+    this.families = List.copyOf(families);
+    this.own = own;
+  }
+
+  private DataSummary dataOf(int component, DataSummary all) {
+    return own[component] == null ? all : own[component];
+  }
+
+  /**
+   * Returns what the family of these parameters knows, wherever they stand among the components.
+   */
+  private DataSummary dataOf(Distribution<?> parameters, DataSummary all) {
+    for (int k = 0; k < own.length; k++) {
+      if (families.get(k) == parameters.family()) {
+        return dataOf(k, all);
+      }
+    }
+    return all;
   }
 
   @Override
   public PerComponentFamily reordered(int... order) {
-    return new PerComponentFamily(Arrays.stream(order).mapToObj(families::get).toList());
+    return new PerComponentFamily(
+        Arrays.stream(order).mapToObj(families::get).toList(),
+        Arrays.stream(order).mapToObj(k -> own[k]).toArray(DataSummary[]::new));
   }
 
   /** Returns the family of each component. */
@@ -90,10 +120,13 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
   @Override
   public Family<Distribution<?>> forData(DataSummary data) {
     List<Family<?>> adapted = new ArrayList<>();
-    for (Family<?> family : families) {
-      adapted.add(family.forData(data));
+    DataSummary[] possible = new DataSummary[families.size()];
+    for (int k = 0; k < possible.length; k++) {
+      DataSummary rows = data.supportedBy(families.get(k));
+      possible[k] = rows == data ? null : rows;
+      adapted.add(families.get(k).forData(rows));
     }
-    return new PerComponentFamily(adapted);
+    return new PerComponentFamily(adapted, possible);
   }
 
   @Override
@@ -114,6 +147,24 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
         return;
       }
     }
+  }
+
+  @Override
+  public void startReferences(DataSummary data, ComponentStatistics group) {
+    requireAll(group.components());
+    for (int k = 0; k < families.size(); k++) {
+      families.get(k).startReference(dataOf(k, data), group.references(), group.referenceAt(k));
+    }
+  }
+
+  @Override
+  public boolean componentsLeaveRowsOut() {
+    return Arrays.stream(own).anyMatch(Objects::nonNull);
+  }
+
+  @Override
+  public boolean canGive(int component, double[] x, int at) {
+    return families.get(component).canGive(0, x, at);
   }
 
   @Override
@@ -167,8 +218,49 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
       MaximizationContext context) {
     ComponentStatistics one = PerComponentKernel.statisticsOf(family, k, group);
     List<Q> before = previous == null ? List.of() : List.of(previous.as(family));
-    return new Distribution<>(
-        family, family.maximize(one, before, context.part(0, observationSize(), k)).get(0));
+    MaximizationContext part = context.part(0, observationSize(), k);
+    MaximizationContext mine = own[k] == null ? part : new OfRows(part, own[k]);
+    return new Distribution<>(family, family.maximize(one, before, mine).get(0));
+  }
+
+  /** The context of a component that knows the data from its own rows. */
+  private record OfRows(MaximizationContext context, DataSummary data)
+      implements MaximizationContext {
+    @Override
+    public double regularization() {
+      return context.regularization();
+    }
+
+    @Override
+    public double floor() {
+      return context.floor();
+    }
+
+    @Override
+    public void heldByRegularization(int component) {
+      context.heldByRegularization(component);
+    }
+
+    @Override
+    public int index(int component) {
+      return context.index(component);
+    }
+
+    @Override
+    public double degenerate(int component, String what) {
+      return context.degenerate(component, what);
+    }
+
+    @Override
+    public MaximizationContext part(int firstColumn, int columns, int firstComponent) {
+      return new OfRows(
+          context.part(firstColumn, columns, firstComponent), data.columns(firstColumn, columns));
+    }
+
+    @Override
+    public MaximizationContext inside(int component) {
+      return new OfRows(context.inside(component), data);
+    }
   }
 
   @Override
@@ -217,8 +309,8 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
   /** {@inheritDoc} Those of the first family that every other one can take, too. */
   @Override
   public PseudoRows pseudoRows(DataSummary data) {
-    for (Family<?> family : families) {
-      PseudoRows rows = family.pseudoRows(data);
+    for (int k = 0; k < families.size(); k++) {
+      PseudoRows rows = families.get(k).pseudoRows(dataOf(k, data));
       if (families.stream().allMatch(rows::supportedBy)) {
         return rows;
       }
@@ -281,7 +373,7 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
 
   @Override
   public void coordinates(Distribution<?> parameters, DataSummary data, double[] out, int at) {
-    coordinatesOf(parameters, data, out, at);
+    coordinatesOf(parameters, dataOf(parameters, data), out, at);
   }
 
   private static <Q> void coordinatesOf(
@@ -291,7 +383,7 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
 
   @Override
   public Distribution<?> at(Distribution<?> like, DataSummary data, double[] coordinates, int at) {
-    return atOf(like, data, coordinates, at);
+    return atOf(like, dataOf(like, data), coordinates, at);
   }
 
   private static <Q> Distribution<Q> atOf(

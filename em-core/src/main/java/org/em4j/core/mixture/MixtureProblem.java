@@ -337,16 +337,17 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   private Mixture<P> start(Initializer.Assignments given, long seed, MStep step, Workers workers) {
     Accumulator starter = starter(seed);
     SufficientStatistics statistics = zeros();
-    for (int k = 0; k < components; k++) {
-      family.startReference(summary, statistics.references(), k * family.referenceSize());
-    }
-    assign(given, starter, statistics, workers);
+    family.startReferences(summary, group(statistics));
+    Initializer.Assignments assignments =
+        family.componentsLeaveRowsOut()
+            ? PossibleRows.start(given, data, family, components)
+            : given;
+    assign(assignments, starter, statistics, workers);
     ComponentMaximization context = maximization(options.degenerate(), step);
-    Initializer.Assignments assignments = given;
     BitSet empty = withoutRows(group(statistics));
     if (!empty.isEmpty()) {
       empty.stream().forEach(k -> context.degenerate(k, "no row belonged to its start"));
-      assignments = sharingAllRows(given, empty);
+      assignments = sharingAllRows(assignments, empty);
       statistics.clear();
       assign(assignments, starter, statistics, workers);
     }
@@ -409,6 +410,9 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
           Block block = chunk.posterior.block();
           double[] gamma = chunk.posterior.responsibilities();
           assignments.responsibilities(block, gamma);
+          if (family.componentsLeaveRowsOut()) {
+            PossibleRows.keep(block, gamma, family, components);
+          }
           for (int i = 0; i < block.rows(); i++) {
             double weight = data.weight(block.firstRow() + i);
             for (int k = 0; k < components; k++) {
@@ -427,7 +431,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   private void reseed(BitSet which, List<P> parameters, double[] weights, MStep step) {
     SufficientStatistics statistics = about(parameters);
     Accumulator starter = starter(step.iteration());
-    Neighbourhoods around = new Neighbourhoods(data, summary, which, step);
+    Neighbourhoods around = new Neighbourhoods(data, summary, family, which, step);
     try (Workers workers = Workers.sequential()) {
       assign(around, starter, statistics, workers);
     }

@@ -1,8 +1,10 @@
 package org.em4j.core.mixture;
 
 import java.util.BitSet;
+import java.util.random.RandomGenerator;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
+import org.em4j.core.Family;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.MStep;
 
@@ -11,14 +13,28 @@ import org.em4j.core.engine.MStep;
  * Gaussian weight of the mean squared distance in standardised columns; the others take all rows.
  */
 final class Neighbourhoods implements Initializer.Assignments {
+  private static final int DRAWS = 100;
+
   private final DataSummary summary;
   private final double[][] centres;
 
-  Neighbourhoods(Observations data, DataSummary summary, BitSet which, MStep step) {
+  Neighbourhoods(
+      Observations data, DataSummary summary, Family<?> family, BitSet which, MStep step) {
     this.summary = summary;
     this.centres = new double[which.length()][];
-    Observations standardized = new StandardizedObservations(data, summary);
-    which.stream().forEach(k -> centres[k] = RowSampling.of(standardized).draw(step.random(k)));
+    RowSampling rows = RowSampling.of(data);
+    RowSampling standardized = RowSampling.of(new StandardizedObservations(data, summary));
+    which.stream()
+        .forEach(k -> centres[k] = standardized.row(index(rows, family, k, step.random(k))));
+  }
+
+  /** Draws a row that the component can give, if some tries find one. */
+  private static int index(RowSampling rows, Family<?> family, int k, RandomGenerator random) {
+    int index = rows.drawIndex(random);
+    for (int i = 0; i < DRAWS && !family.canGive(k, rows.row(index), 0); i++) {
+      index = rows.drawIndex(random);
+    }
+    return index;
   }
 
   @Override

@@ -405,7 +405,7 @@ class PriorTest {
     assertThatThrownBy(
             () ->
                 Mixture.fit(
-                    Samples.column(2, 5, 3), none, 2, iterations(1, Prior.ofPseudoCount(1))))
+                    Samples.column(2, 5, 3, 4), none, 2, iterations(1, Prior.ofPseudoCount(1))))
         .isInstanceOf(EmException.class)
         .hasMessageContaining("have no pseudo-count in common");
   }

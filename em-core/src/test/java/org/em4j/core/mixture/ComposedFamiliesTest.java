@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.em4j.core.ComponentStatistics;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
+import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.Distribution;
 import org.em4j.core.EmException;
 import org.em4j.core.Observations;
@@ -18,6 +22,7 @@ import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.Prior;
 import org.em4j.core.testing.Counts;
 import org.em4j.core.testing.Counts.Rate;
 import org.em4j.core.testing.RawNormal;
@@ -145,6 +150,252 @@ class ComposedFamiliesTest {
     }
     assertThat(((Shape) fit.model().component(1).parameters()).mean())
         .isCloseTo(sum / weight, within(SAME_PARAMETERS));
+  }
+
+  private static PerComponentFamily normalAndLogNormal() {
+    return new PerComponentFamily(List.of(new RawNormal(), new LogNormal()));
+  }
+
+  /** Every other value from a normal about −3, the rest from a log-normal. */
+  private static double[] ofDifferentSupports(int rows, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      double z = random.nextGaussian();
+      x[i] = i % 2 == 0 ? z - 3 : Math.exp(1 + 0.5 * z);
+    }
+    return x;
+  }
+
+  private static void assertNeverFalls(EmResult<?> fit) {
+    double[] trace = fit.trace().objectives();
+    for (int i = 1; i < trace.length; i++) {
+      assertThat(trace[i]).isGreaterThanOrEqualTo(trace[i - 1] - SAME_OBJECTIVE);
+    }
+  }
+
+  @Test
+  void startsGiveNoComponentARowThatItCannotGive() {
+    double[] x = ofDifferentSupports(ROWS, 67);
+    x[3] = Double.NaN;
+    x[4] = 0;
+    double[] weights = new double[ROWS];
+    Arrays.fill(weights, 1);
+    weights[6] = 0;
+    x[8] = -1000;
+    weights[8] = 0;
+    Observations data = Samples.column(x).withWeights(weights);
+    for (int[] order : new int[][] {{0, 1}, {1, 0}}) {
+      PerComponentFamily family = normalAndLogNormal().reordered(order);
+      for (Initializer initializer :
+          List.of(
+              new KMeansInitializer(),
+              new KMeansPlusPlusInitializer(),
+              new RandomInitializer(),
+              new RandomFromDataInitializer())) {
+        MixtureOptions options =
+            MixtureOptions.defaults().withInitializer(initializer).withMaxIterations(500);
+        EmResult<Mixture<Distribution<?>>> fit =
+            Mixture.fit(data, family, 2, options.withEm(em -> em.withThreads(1)));
+        assertNeverFalls(fit);
+        assertThat(fit.repairs()).isEmpty();
+        assertThat(fit.model().weights()).containsExactly(new double[] {0.5, 0.5}, within(0.02));
+        Shape normal = (Shape) fit.model().component(order[0]).parameters();
+        Shape logNormal = (Shape) fit.model().component(order[1]).parameters();
+        assertThat(normal.mean()).isCloseTo(-3, within(0.15));
+        assertThat(logNormal.mean()).isCloseTo(1, within(0.1));
+        EmResult<Mixture<Distribution<?>>> three =
+            Mixture.fit(data, family, 2, options.withEm(em -> em.withThreads(3)));
+        assertThat(three.model().parameters()).isEqualTo(fit.model().parameters());
+        assertThat(three.trace().objectives()).containsExactly(fit.trace().objectives());
+      }
+    }
+  }
+
+  @Test
+  void anInitializerThatGivesAllToTheWrongComponentsIsMatched() {
+    double[] x = ofDifferentSupports(200, 68);
+    Initializer wrong =
+        (data, summary, components, seed, options) ->
+            (rows, out) -> {
+              for (int i = 0; i < rows.rows(); i++) {
+                boolean positive = rows.value(i, 0) > 0;
+                out[i] = positive ? 1 : 0;
+                out[rows.stride() + i] = positive ? 0 : 1;
+              }
+            };
+    Mixture<Distribution<?>> start =
+        Mixture.fit(
+                Samples.column(x),
+                normalAndLogNormal(),
+                2,
+                MixtureOptions.defaults().withInitializer(wrong).withMaxIterations(0))
+            .model();
+    double sum = 0;
+    int below = 0;
+    for (double v : x) {
+      sum += v <= 0 ? v : 0;
+      below += v <= 0 ? 1 : 0;
+    }
+    assertThat(start.weight(0)).isCloseTo(below / 200.0, within(1e-12));
+    assertThat(((Shape) start.component(0).parameters()).mean())
+        .isCloseTo(sum / below, within(SAME_PARAMETERS));
+  }
+
+  @Test
+  void whatAComponentCannotGiveIsSharedByTheOthersInProportion() {
+    double[] x = {-1, 2, -2, 5, -3.5, 4};
+    PerComponentFamily family =
+        new PerComponentFamily(List.of(new RawNormal(), new LogNormal(), new RawNormal()));
+    Initializer uneven =
+        (data, summary, components, seed, options) ->
+            (rows, out) -> {
+              for (int i = 0; i < rows.rows(); i++) {
+                // Of the third row the log-normal is given everything.
+                out[i] = i == 2 ? 0 : 0.6;
+                out[rows.stride() + i] = i == 2 ? 1 : 0.1;
+                out[2 * rows.stride() + i] = i == 2 ? 0 : 0.3;
+              }
+            };
+    Mixture<Distribution<?>> start =
+        Mixture.fit(
+                Samples.column(x).withWeights(new double[] {1, 1, 0.1, 1, 1, 1}),
+                family,
+                3,
+                MixtureOptions.defaults().withInitializer(uneven).withMaxIterations(0))
+            .model();
+    double[] rows = {3 * 0.6 + 2 * 2.0 / 3 + 0.05, 3 * 0.1, 3 * 0.3 + 2 / 3.0 + 0.05};
+    for (int k = 0; k < 3; k++) {
+      assertThat(start.weight(k)).as("component %d", k).isCloseTo(rows[k] / 5.1, within(1e-12));
+    }
+  }
+
+  @Test
+  void aComponentIsReseededAmongTheRowsThatItCanGive() {
+    double[] x = ofDifferentSupports(300, 69);
+    RawNormal normal = new RawNormal();
+    LogNormal logNormal = new LogNormal();
+    PerComponentFamily family = new PerComponentFamily(List.of(normal, logNormal));
+    Mixture<Distribution<?>> collapsed =
+        Mixture.of(
+            family,
+            new double[] {0.9, 0.1},
+            List.of(
+                new Distribution<>(normal, new Shape(0, 3)),
+                new Distribution<>(logNormal, new Shape(Math.log(x[7]), 1e-9))));
+    EmResult<Mixture<Distribution<?>>> fit =
+        Mixture.fit(
+            Samples.column(x),
+            collapsed,
+            MixtureOptions.defaults()
+                .withMaxIterations(500)
+                .withDegenerate(DegeneratePolicy.reseed()));
+    assertThat(fit.repairs()).isNotEmpty();
+    assertThat(fit.logLikelihood()).isFinite();
+    assertThat(fit.model().weight(1)).isCloseTo(0.5, within(0.1));
+  }
+
+  @Test
+  void aPriorKnowsTheDataFromTheRowsOfEachFamily() {
+    EmResult<Mixture<Distribution<?>>> fit =
+        Mixture.fit(
+            Samples.column(ofDifferentSupports(400, 70)),
+            normalAndLogNormal(),
+            2,
+            MixtureOptions.defaults().withMaxIterations(500).withPrior(Prior.ofPseudoCount(1)));
+    assertThat(fit.logLikelihood()).isFinite();
+    assertThat(fit.model().weight(1)).isCloseTo(0.5, within(0.1));
+  }
+
+  @Test
+  void aComponentThatCanGiveNoRowIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Mixture.fit(
+                    Samples.column(-1, -2, -4, -3),
+                    normalAndLogNormal(),
+                    2,
+                    MixtureOptions.defaults()))
+        .isInstanceOf(EmException.class)
+        .hasMessageContaining("component 2 of log-normal starts without a row");
+  }
+
+  /** Takes its statistics raw, but tells what it would take them about. */
+  private static final class About extends RawNormal {
+    private final DataSummary known;
+
+    About(DataSummary known) {
+      this.known = known;
+    }
+
+    @Override
+    public About forData(DataSummary data) {
+      return new About(data);
+    }
+
+    @Override
+    public Support support() {
+      return Support.POSITIVE;
+    }
+
+    @Override
+    public int referenceSize() {
+      return 1;
+    }
+
+    @Override
+    public void startReference(DataSummary data, double[] out, int at) {
+      out[at] = Math.log(data.minimum(0));
+    }
+  }
+
+  @Test
+  void everyFamilyLearnsFromTheRowsThatItCanGive() {
+    Observations data =
+        Samples.column(-7, 2, Double.NaN, 6, 9, 0).withWeights(new double[] {1, 3, 1, 1, 0, 2});
+    DataSummary all = DataSummary.of(data);
+    PerComponentFamily raw =
+        new PerComponentFamily(List.of(new RawNormal(), new About(null), new About(null)));
+    assertThat(raw.componentsLeaveRowsOut()).isFalse();
+    PerComponentFamily family = (PerComponentFamily) raw.forData(all);
+    assertThat(family.componentsLeaveRowsOut()).isTrue();
+    DataSummary known = ((About) family.families().get(1)).known;
+    assertThat(known.minimum(0)).isEqualTo(2);
+    assertThat(known.maximum(0)).isEqualTo(6);
+    assertThat(known.centre(0)).isEqualTo(3);
+    assertThat(known.present(0)).isEqualTo(2);
+    assertThat(known.totalWeight()).isEqualTo(5);
+    assertThat(known.rows()).isEqualTo(4);
+    ComponentStatistics group = ComponentStatistics.zeros(3, family);
+    family.startReferences(all, group);
+    assertThat(group.references()).containsExactly(0, Math.log(2), Math.log(2));
+    assertThat(family.canGive(0, new double[] {-7}, 0)).isTrue();
+    assertThat(family.canGive(1, new double[] {-7}, 0)).isFalse();
+    assertThat(family.canGive(1, new double[] {Double.NaN}, 0)).isTrue();
+    PerComponentFamily positive =
+        (PerComponentFamily) raw.forData(DataSummary.of(Samples.column(3, 4, Double.NaN)));
+    assertThat(positive.componentsLeaveRowsOut()).isFalse();
+  }
+
+  @Test
+  void factorsThatCannotGiveAValueKeepTheirComponentFromTheRow() {
+    ProductFamily plain = new ProductFamily(List.of(new RawNormal(), new RawNormal()));
+    ProductFamily second = new ProductFamily(List.of(new RawNormal(), new LogNormal()));
+    double[] x = new double[2 * ROWS];
+    double[] one = ofDifferentSupports(ROWS, 72);
+    SplittableRandom random = new SplittableRandom(73);
+    for (int i = 0; i < ROWS; i++) {
+      x[2 * i] = i % 9 == 0 ? Double.NaN : random.nextGaussian();
+      x[2 * i + 1] = i % 7 == 0 ? Double.NaN : one[i];
+    }
+    EmResult<Mixture<Distribution<?>>> fit =
+        Mixture.fit(
+            Observations.of(x, 2),
+            new PerComponentFamily(List.of(plain, second)),
+            2,
+            MixtureOptions.defaults().withMaxIterations(500));
+    assertNeverFalls(fit);
+    assertThat(fit.model().weights()).containsExactly(new double[] {0.5, 0.5}, within(0.1));
   }
 
   @Test
