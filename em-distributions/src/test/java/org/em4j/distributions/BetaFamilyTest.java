@@ -40,6 +40,11 @@ class BetaFamilyTest extends ExponentialFamilyContract<Beta> {
   }
 
   @Override
+  protected List<Beta> wideParameters() {
+    return Wide.ofPairs(Beta::new);
+  }
+
+  @Override
   protected List<Beta> boundaries() {
     return List.of(new Beta(0.1, 30), new Beta(800, 900));
   }
