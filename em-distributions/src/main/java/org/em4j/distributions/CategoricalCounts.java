@@ -18,18 +18,18 @@ class CategoricalCounts implements Accumulator {
   }
 
   /** Returns every row's symbol, M where the value is none. */
-  final double[] symbols(Block rows) {
-    double[] symbols = rows.scratch().doubles(SYMBOLS, rows.stride());
+  final int[] symbols(Block rows) {
+    int[] symbols = rows.scratch().ints(SYMBOLS, rows.stride());
     for (int i = 0; i < rows.rows(); i++) {
       double x = rows.value(i, 0);
-      symbols[i] = support.contains(x) ? x : levels;
+      symbols[i] = support.contains(x) ? (int) x : levels;
     }
     return symbols;
   }
 
   @Override
   public final void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
-    double[] symbols = symbols(rows);
+    int[] symbols = symbols(rows);
     for (int k = 0; k < into.components(); k++) {
       into.addWeight(
           k,
@@ -45,11 +45,11 @@ class CategoricalCounts implements Accumulator {
   }
 
   private static double count(
-      double[] symbols, int n, int levels, double[] gamma, int from, double[] counts, int to) {
+      int[] symbols, int n, int levels, double[] gamma, int from, double[] counts, int to) {
     double weight = 0;
     for (int i = 0; i < n; i++) {
       weight += gamma[from + i];
-      int symbol = (int) symbols[i];
+      int symbol = symbols[i];
       if (symbol < levels) {
         counts[to + symbol] += gamma[from + i];
       }

@@ -26,16 +26,15 @@ final class CategoricalKernel extends CategoricalCounts implements Kernel {
 
   @Override
   public void logDensities(Block rows, double[] out) {
-    double[] symbols = symbols(rows);
+    int[] symbols = symbols(rows);
     for (int k = 0; k < components; k++) {
       look(symbols, rows.rows(), logProbabilities, k * width, out, k * rows.stride());
     }
   }
 
-  private static void look(
-      double[] symbols, int n, double[] table, int from, double[] out, int to) {
+  private static void look(int[] symbols, int n, double[] table, int from, double[] out, int to) {
     for (int i = 0; i < n; i++) {
-      out[to + i] = table[from + (int) symbols[i]];
+      out[to + i] = table[from + symbols[i]];
     }
   }
 }
