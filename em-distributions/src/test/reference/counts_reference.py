@@ -43,7 +43,8 @@ def multinomial(probabilities, x):
     if any(c < 0 or c != int(c) for c in x):
         return -inf
     choose = loggamma(sum(x) + 1) - sum(loggamma(c + 1) for c in x)
-    return choose + sum(times_log(c, p) for c, p in zip(x, probabilities))
+    total = sum(probabilities)  # 1 but for a rounding
+    return choose + sum(times_log(c, p / total) for c, p in zip(x, probabilities))
 
 
 def cases():

@@ -86,6 +86,11 @@ def cases():
         for shift, scale in [(0, 1 / 512), (0.3, 1e-4), (0.3, 1e-8), (0, 1e-12), (0, 1e-100), (1, -1 / 512), (1, -1e-6), (0.75, 1e-10)]:
             yield "beta", "", beta, [shift + v * scale for v in rows]
     yield "beta", "", beta, [1e-200, 1e-30, 1e-3, 0.5, 1 - 2.0**-30, 1 - 2.0**-53, 1 - 2.0**-53]
+    for near in [1e-8, 1e-13, 2.0**-53]:
+        yield "beta", "", beta, [0.5, 1 - near, 0.5, 1 - near, 0.3, 0.8, 0.2]
+        yield "beta", "", beta, [1 - near, 1 - near, 1 - 2 * near, 0.999, 0.9, 1 - 3 * near, 1 - 1e-5]
+    yield "beta", "", beta, [1 - 2.0**-53, 1 - 2.0**-40, 1 - 1e-7, 0.99, 1e-12, 1 - 1e-3]
+    yield "beta", "", beta, [1e-100, 0.5, 1e-100, 0.3, 1 - 1e-10, 1e-100]
 
 
 def main(output_folder):

@@ -1,5 +1,7 @@
 package org.em4j.distributions;
 
+import org.em4j.core.DegenerateComponentException;
+
 /**
  * The maximum-likelihood estimate of a beta distribution from the geometric means G of x and H of 1
  * − x, told as their share {@code r = G/(G + H)} and the gap {@code v = −log(G + H)}, which is
@@ -13,6 +15,9 @@ package org.em4j.distributions;
  */
 final class BetaEstimate {
   private static final double WIDEN = 4;
+
+  /** As many as lead through the range of a double. */
+  private static final int MOST_STEPS = 1024;
 
   private final double r;
   private final double q;
@@ -55,32 +60,45 @@ final class BetaEstimate {
     complement = (toDelta > 0 ? q * e : q) / sum;
   }
 
-  /** Returns c = α + β. */
+  /**
+   * Returns c = α + β.
+   *
+   * @throws DegenerateComponentException if rounding left no root
+   */
   double concentration() {
-    double unit = 0.5 / gap;
-    double lower = unit;
-    double upper = unit;
-    if (excess(unit) > 0) {
-      do {
+    try {
+      double c = root(0.5 / gap);
+      solveMean(c);
+      return c;
+    } catch (IllegalArgumentException noRoot) {
+      throw new DegenerateComponentException("its concentration is no double");
+    }
+  }
+
+  /** Returns the c that solves the second equation, found in units of about its size. */
+  private double root(double unit) {
+    boolean above = excess(unit) > 0;
+    double lower = 1;
+    double upper = 1;
+    boolean within = false;
+    for (int step = 0; step < MOST_STEPS && !within; step++) {
+      if (above) {
         lower = upper;
         upper *= WIDEN;
-      } while (excess(upper) > 0);
-    } else {
-      do {
+        within = !(excess(upper * unit) > 0);
+      } else {
         upper = lower;
         lower /= WIDEN;
-      } while (excess(lower) < 0);
+        within = !(excess(lower * unit) < 0);
+      }
     }
-    double c =
-        unit
-            * SafeguardedNewton.root(
-                x -> excess(x * unit) / gap,
-                x -> slope(x * unit) / (x * gap),
-                lower / unit,
-                upper / unit,
-                0.5 * (lower + upper) / unit);
-    solveMean(c);
-    return c;
+    return unit
+        * SafeguardedNewton.root(
+            x -> excess(x * unit) / gap,
+            x -> slope(x * unit) / (x * gap),
+            lower,
+            upper,
+            0.5 * (lower + upper));
   }
 
   /** Returns by how much the second equation is missed at c and the m that solves the first. */
@@ -116,8 +134,9 @@ final class BetaEstimate {
     if (atZero == 0) {
       return;
     }
-    // Between 0 and what the equation lacks there, but for a rounding.
-    double end = -1.01 * atZero;
+    // Between 0 and what the equation lacks there, but for a rounding; and m is between r and 1/2.
+    double size = 1.01 * Math.min(Math.abs(atZero), Math.abs(Math.log(r) - Math.log(q)));
+    double end = atZero > 0 ? -size : size;
     double start = last / end > 0 && last / end < 1 ? last : 0.5 * end;
     double root =
         SafeguardedNewton.root(

@@ -31,6 +31,9 @@ public final class BetaFamily implements ExponentialFamily<Beta> {
   /** The least reference: products with it are normal doubles. */
   private static final double LEAST_REFERENCE = 1e-300;
 
+  /** The least value of which a floored component's variance and concentration are doubles. */
+  private static final double LEAST_VALUE = 1e-290;
+
   @Override
   public String id() {
     return "beta";
@@ -110,9 +113,14 @@ public final class BetaFamily implements ExponentialFamily<Beta> {
     double c = Double.POSITIVE_INFINITY;
     if (gap > 0) {
       BetaEstimate estimate = new BetaEstimate(m, complement, gap);
-      c = estimate.concentration();
-      m = estimate.mean();
-      complement = estimate.complement();
+      try {
+        c = estimate.concentration();
+        m = estimate.mean();
+        complement = estimate.complement();
+      } catch (DegenerateComponentException noRoot) {
+        // As without a gap: the values are equal but for a rounding.
+        c = Double.POSITIVE_INFINITY;
+      }
     }
     double scale = RelativeSpread.ofProportions(context.data());
     double variation = 1 / (c * m * complement);
@@ -176,6 +184,20 @@ public final class BetaFamily implements ExponentialFamily<Beta> {
   @Override
   public Accumulator starter(int components, long seed) {
     return new BetaKernel(List.of());
+  }
+
+  /** {@inheritDoc} Values below 1e-290 are refused. */
+  @Override
+  public BetaFamily forData(DataSummary data) {
+    if (data.present(0) > 0 && data.minimum(0) < LEAST_VALUE) {
+      throw new EmException(
+          "column 1 has values down to "
+              + data.minimum(0)
+              + ", but beta can be fitted to values from "
+              + LEAST_VALUE
+              + " alone: replace the smaller ones by it, or by a missing value");
+    }
+    return this;
   }
 
   /**

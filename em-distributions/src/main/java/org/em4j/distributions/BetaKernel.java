@@ -15,8 +15,6 @@ final class BetaKernel extends PairAccumulator implements Kernel {
   /** (0, 1). */
   static final Support SUPPORT = new Support(0, 1, false, false, false);
 
-  private static final double NEAR = 0.4;
-
   private final double[] alpha;
   private final double[] beta;
   private final double[] atMean;
@@ -76,7 +74,7 @@ final class BetaKernel extends PairAccumulator implements Kernel {
   /** Returns {@code −log(1 + u) − k(u − log(1 + u))} with {@code u = d/k}, {@code 1 + u = x/m}. */
   private static double term(double x, double k, double d, double mean) {
     double u = d / k;
-    if (Math.abs(u) < NEAR) {
+    if (Math.abs(u) < LogGap.NEAR) {
       double log = Math.log1p(u);
       return -log - k * LogGap.of(u, log);
     }
@@ -99,9 +97,8 @@ final class BetaKernel extends PairAccumulator implements Kernel {
         double complement = 1 - reference;
         double u = (value - reference) / reference;
         double w = (reference - value) / complement;
-        double log = Math.abs(u) < NEAR ? Math.log1p(u) : LogFactorial.logRatio(value, reference);
-        double other =
-            Math.abs(w) < NEAR ? Math.log1p(w) : LogFactorial.logRatio(1 - value, complement);
+        double log = LogGap.logRatio(u, value, reference);
+        double other = LogGap.logRatio(w, 1 - value, complement);
         first[i] = log - other;
         second[i] = reference * LogGap.of(u, log) + complement * LogGap.of(w, other);
       }

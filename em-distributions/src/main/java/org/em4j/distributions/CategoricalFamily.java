@@ -127,12 +127,17 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
   @Override
   public Kernel kernel(List<Categorical> components) {
     components.forEach(this::checked);
-    return new CategoricalKernel(levels, components);
+    return new CategoricalVectorKernel(
+        first(), components.stream().map(one -> CategoricalVector.of(List.of(one))).toList());
   }
 
   @Override
   public Accumulator starter(int components, long seed) {
-    return new CategoricalCounts(levels);
+    return new CategoricalVectorCounts(first());
+  }
+
+  private int[] first() {
+    return new int[] {0, levels};
   }
 
   /** {@inheritDoc} One row of each value: Laplace's rule. */

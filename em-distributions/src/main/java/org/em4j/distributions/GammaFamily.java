@@ -103,7 +103,9 @@ public final class GammaFamily implements ExponentialFamily<Gamma> {
               + mean
               + " and the shape "
               + repaired
-              + ", whose ratio is no double; rescale the column");
+              + (Double.isNaN(rate)
+                  ? ": rounding leaves nothing of its rows"
+                  : ", whose ratio is no double; rescale the column"));
     }
     return new Gamma(repaired, rate);
   }

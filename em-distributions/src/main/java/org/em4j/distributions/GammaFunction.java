@@ -49,9 +49,12 @@ final class GammaFunction {
   /**
    * Returns {@code log k − ψ(k)}, between 1/2k and 1/k.
    *
-   * @param k above 0; +∞ where the result overflows
+   * @param k at least 0; +∞ where the result overflows
    */
   static double logMinusDigamma(double k) {
+    if (Double.isInfinite(1 / k)) {
+      return Double.POSITIVE_INFINITY;
+    }
     double sum = 0;
     double at = k;
     for (; at < SERIES_FROM; at++) {
@@ -68,9 +71,12 @@ final class GammaFunction {
   /**
    * Returns {@code k ψ′(k) − 1}, which is −k times the derivative of {@link #logMinusDigamma}.
    *
-   * @param k above 0
+   * @param k at least 0; +∞ where the result overflows
    */
   static double scaledTrigammaExcess(double k) {
+    if (Double.isInfinite(1 / k)) {
+      return Double.POSITIVE_INFINITY;
+    }
     double sum = 0;
     double at = k;
     for (; at < SERIES_FROM; at++) {

@@ -11,8 +11,6 @@ import org.em4j.core.Support;
  * the mean {@code log p = C + (k − 1) log(x/μ) − (λx − k)}. Immutable and thread-safe.
  */
 final class GammaKernel extends PairAccumulator implements Kernel {
-  private static final double NEAR = 0.4;
-
   private final double[] shape;
   private final double[] rate;
   private final double[] atMean;
@@ -50,16 +48,14 @@ final class GammaKernel extends PairAccumulator implements Kernel {
       return Double.NEGATIVE_INFINITY;
     }
     double u = difference / shape;
-    if (Math.abs(u) < NEAR) {
+    if (Math.abs(u) < LogGap.NEAR) {
       double log = Math.log1p(u);
       return atMean - log - shape * LogGap.of(u, log);
     }
     double product = rate * x;
-    double ratio = product / shape;
-    boolean exact = product >= Double.MIN_NORMAL && ratio >= Double.MIN_NORMAL;
     double log =
-        exact && ratio <= Double.MAX_VALUE
-            ? Math.log(ratio)
+        product >= Double.MIN_NORMAL
+            ? LogFactorial.logRatio(product, shape)
             : Math.log(x) + Math.log(rate) - Math.log(shape);
     return atMean + (shape - 1) * log - difference;
   }
@@ -73,11 +69,10 @@ final class GammaKernel extends PairAccumulator implements Kernel {
       }
       return;
     }
-    double logReference = Math.log(reference);
     for (int i = 0; i < n; i++) {
       double u = (x[from + i] - reference) / reference;
       first[i] = x[from + i] / reference;
-      second[i] = Math.abs(u) < NEAR ? LogGap.of(u) : u - (Math.log(x[from + i]) - logReference);
+      second[i] = LogGap.of(u, LogGap.logRatio(u, x[from + i], reference));
     }
   }
 }

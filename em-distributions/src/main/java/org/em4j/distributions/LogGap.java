@@ -8,7 +8,8 @@ package org.em4j.distributions;
  * v = u/(2 + u)} and {@code log(1 + u) = 2(v + v³/3 + v⁵/5 + …)}.
  */
 final class LogGap {
-  private static final double SERIES_TO = 0.4;
+  /** Ratios within it of 1 are told by their difference from 1, others by themselves. */
+  static final double NEAR = 0.4;
 
   private LogGap() {}
 
@@ -24,11 +25,20 @@ final class LogGap {
    * @param log log(1 + u), which near u = −1 is more than u can tell
    */
   static double of(double u, double log) {
-    if (!(Math.abs(u) < SERIES_TO)) {
+    if (!(Math.abs(u) < NEAR)) {
       return u - log;
     }
     double v = u / (2 + u);
     return u * v - 2 * v * artanhExcess(v * v);
+  }
+
+  /**
+   * Returns log(x/y) of numbers above 0.
+   *
+   * @param u x/y − 1, from the difference x − y
+   */
+  static double logRatio(double u, double x, double y) {
+    return Math.abs(u) < NEAR ? Math.log1p(u) : LogFactorial.logRatio(x, y);
   }
 
   /**

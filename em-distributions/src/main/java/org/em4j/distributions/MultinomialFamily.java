@@ -21,7 +21,7 @@ import org.em4j.core.document.Document;
  * given: densities are those of the row among the rows of its sum, a row without a count tells
  * nothing, and there is nothing to draw a sum from, so {@link #sample} is refused.
  *
- * <p>As an exponential family {@code T = x}, {@code η_j = log p_j}, {@code A = 0}, so that
+ * <p>As an exponential family {@code T = x}, {@code η_j = log(p_j/Σp)}, {@code A = 0}, so that
  * probabilities of 0 and 1 stay exact. Densities of large sums are taken from the deviance and the
  * error of Stirling's formula (Loader 2000), because the terms of the plain formula cancel.
  * Immutable and thread-safe.
@@ -138,8 +138,9 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
   @Override
   public double natural(Multinomial parameters, double[] eta) {
     checked(parameters);
+    double logSum = Math.log1p(Simplex.surplus(parameters.probabilities()));
     for (int j = 0; j < columns; j++) {
-      eta[j] = Math.log(parameters.probability(j));
+      eta[j] = Math.log(parameters.probability(j)) - logSum;
     }
     return 0;
   }

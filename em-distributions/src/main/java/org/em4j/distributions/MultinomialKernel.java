@@ -7,8 +7,9 @@ import org.em4j.core.ComponentStatistics;
 import org.em4j.core.Kernel;
 
 /**
- * Multinomial densities: the plain formula for small totals, the saddle point form for large ones.
- * What depends on the row alone is computed once for all components. Immutable and thread-safe.
+ * Multinomial densities: the plain formula for small totals, the saddle point form for large ones,
+ * both of the probabilities p/Σp, because a sum of 1 is one but for a rounding. What depends on the
+ * row alone is computed once for all components. Immutable and thread-safe.
  */
 final class MultinomialKernel implements Kernel {
   private static final int ROW = 2;
@@ -19,8 +20,11 @@ final class MultinomialKernel implements Kernel {
   private final double[] probability;
   private final double[] logProbability;
 
-  /** How far the sum of a component's probabilities is above 1. */
-  private final double[] surplus;
+  /**
+   * For each trial {@code (Σp − 1) − log Σp}, which the saddle point form lacks: the rounding of Σp
+   * is not in it, of which n trials would make a fit fall.
+   */
+  private final double[] excess;
 
   private final Accumulator accumulator;
 
@@ -31,28 +35,17 @@ final class MultinomialKernel implements Kernel {
     this.components = components.size();
     this.probability = new double[this.components * columns];
     this.logProbability = new double[this.components * columns];
-    this.surplus = new double[this.components];
+    this.excess = new double[this.components];
     for (int k = 0; k < this.components; k++) {
+      double surplus = Simplex.surplus(components.get(k).probabilities());
       for (int j = 0; j < columns; j++) {
         probability[k * columns + j] = components.get(k).probability(j);
-        logProbability[k * columns + j] = Math.log(probability[k * columns + j]);
+        logProbability[k * columns + j] =
+            Math.log(probability[k * columns + j]) - Math.log1p(surplus);
       }
-      surplus[k] = surplus(components.get(k));
+      excess[k] = LogGap.of(surplus);
     }
     this.accumulator = accumulator;
-  }
-
-  /** Returns Σp − 1 with what each addition loses (Neumaier 1974): n of it count. */
-  private static double surplus(Multinomial component) {
-    double sum = -1;
-    double lost = 0;
-    for (int j = 0; j < component.categories(); j++) {
-      double p = component.probability(j);
-      double next = sum + p;
-      lost += Math.abs(sum) >= p ? (sum - next) + p : (p - next) + sum;
-      sum = next;
-    }
-    return sum + lost;
   }
 
   @Override
@@ -73,7 +66,7 @@ final class MultinomialKernel implements Kernel {
         out[k * rows.stride() + i] =
             !supported
                 ? base
-                : large ? base - deviance(x, total, k) + total * surplus[k] : base + plain(x, k);
+                : large ? base - deviance(x, total, k) + total * excess[k] : base + plain(x, k);
       }
     }
   }

@@ -10,7 +10,8 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Reference: Press, Teukolsky, Vetterling and Flannery (2007), Numerical Recipes, section 9.4.
  */
 final class SafeguardedNewton {
-  private static final int MOST_STEPS = 200;
+  /** More than bisection needs from the largest double to the smallest one. */
+  private static final int MOST_STEPS = 2200;
 
   private SafeguardedNewton() {}
 
@@ -22,7 +23,7 @@ final class SafeguardedNewton {
    * @param lower the lower end, finite
    * @param upper the upper end, finite
    * @param start where to begin, between the ends
-   * @throws IllegalArgumentException if the bracket holds no change of sign
+   * @throws IllegalArgumentException if the bracket holds no change of sign, or an end is NaN
    */
   static double root(
       DoubleUnaryOperator function,
@@ -35,7 +36,7 @@ final class SafeguardedNewton {
     if (atLower == 0 || atUpper == 0) {
       return atLower == 0 ? lower : upper;
     }
-    if (!(atLower < 0 ^ atUpper < 0)) {
+    if (!(Math.signum(atLower) * Math.signum(atUpper) < 0)) {
       throw new IllegalArgumentException(
           "there is no root between "
               + lower

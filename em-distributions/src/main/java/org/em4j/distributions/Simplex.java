@@ -25,6 +25,23 @@ final class Simplex {
     }
   }
 
+  /** Returns by how much a sum of probabilities is above 1, to the last digit. */
+  static double surplus(double[] probabilities) {
+    return sum(-1, probabilities);
+  }
+
+  /** Adds up numbers of at least 0 with what each addition loses (Neumaier 1974). */
+  private static double sum(double start, double[] values) {
+    double sum = start;
+    double lost = 0;
+    for (double value : values) {
+      double next = sum + value;
+      lost += Math.abs(sum) >= value ? (sum - next) + value : (value - next) + sum;
+      sum = next;
+    }
+    return sum + lost;
+  }
+
   /**
    * Returns shares divided by their sum, of which only those of 0 become 0.
    *
@@ -32,10 +49,7 @@ final class Simplex {
    * @throws DegenerateComponentException if they have no sum
    */
   static double[] normalized(double[] shares) {
-    double sum = 0;
-    for (double share : shares) {
-      sum += share;
-    }
+    double sum = sum(0, shares);
     if (!(sum > 0)) {
       throw new DegenerateComponentException("its probabilities have no sum");
     }

@@ -166,14 +166,13 @@ public final class WeibullFamily implements ExponentialFamily<Weibull> {
   /** Adds γ and γ(x/r)^k of every row to each component's statistics. */
   private void addPowers(Block rows, double[] responsibilities, ComponentStatistics into) {
     for (int k = 0; k < into.components(); k++) {
-      double logUnit = into.references()[into.referenceAt(k)];
-      double unit = Math.exp(logUnit);
+      double unit = Math.exp(into.references()[into.referenceAt(k)]);
       double weight = 0;
       double sum = 0;
       for (int i = 0; i < rows.rows(); i++) {
         double g = responsibilities[k * rows.stride() + i];
         if (g != 0) {
-          double r = WeibullKernel.logRatio(rows.value(i, 0), unit, logUnit);
+          double r = WeibullKernel.logRatio(rows.value(i, 0), unit);
           weight += g;
           sum += g * Math.exp(shape * r);
         }

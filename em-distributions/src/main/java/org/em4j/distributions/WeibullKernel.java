@@ -12,11 +12,8 @@ import org.em4j.core.Support;
  * thread-safe.
  */
 final class WeibullKernel implements Kernel {
-  private static final double NEAR = 0.4;
-
   private final double shape;
   private final double[] scale;
-  private final double[] logScale;
   private final double[] logPeak;
   private final Accumulator accumulator;
 
@@ -24,23 +21,15 @@ final class WeibullKernel implements Kernel {
     this.shape = shape;
     this.scale = scale;
     this.accumulator = accumulator;
-    this.logScale = new double[scale.length];
     this.logPeak = new double[scale.length];
     for (int k = 0; k < scale.length; k++) {
-      logScale[k] = Math.log(scale[k]);
-      logPeak[k] = Math.log(shape) - logScale[k];
+      logPeak[k] = Math.log(shape) - Math.log(scale[k]);
     }
   }
 
   /** Returns log(x/λ). */
-  static double logRatio(double x, double scale, double logScale) {
-    double u = (x - scale) / scale;
-    if (Math.abs(u) < NEAR) {
-      return Math.log1p(u);
-    }
-    double ratio = x / scale;
-    boolean exact = ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE;
-    return exact ? Math.log(ratio) : Math.log(x) - logScale;
+  static double logRatio(double x, double scale) {
+    return LogGap.logRatio((x - scale) / scale, x, scale);
   }
 
   @Override
@@ -50,7 +39,7 @@ final class WeibullKernel implements Kernel {
       for (int i = 0; i < rows.rows(); i++) {
         double x = rows.value(i, 0);
         if (Support.POSITIVE.contains(x)) {
-          double r = logRatio(x, scale[k], logScale[k]);
+          double r = logRatio(x, scale[k]);
           out[to + i] = logPeak[k] + (shape - 1) * r - Math.exp(shape * r);
         } else {
           out[to + i] = Double.NEGATIVE_INFINITY;

@@ -40,6 +40,11 @@ class BetaFamilyTest extends ExponentialFamilyContract<Beta> {
   }
 
   @Override
+  protected List<Beta> wideParameters() {
+    return Wide.ofPairs(Beta::new);
+  }
+
+  @Override
   protected List<Beta> boundaries() {
     return List.of(new Beta(0.1, 30), new Beta(800, 900));
   }
@@ -147,6 +152,73 @@ class BetaFamilyTest extends ExponentialFamilyContract<Beta> {
     EmResult<Mixture<Beta>> plain = fit(rows, 2);
     EmResult<Mixture<Beta>> mirrored = fit(DoubleStream.of(rows).map(x -> 1 - x).toArray(), 2);
     assertThat(mirrored.logLikelihood()).isCloseTo(plain.logLikelihood(), within(1e-5));
+  }
+
+  @Test
+  void fitsAreAsLikelyAsTheTruthForAnyParameters() {
+    SplittableRandom random = new SplittableRandom(12);
+    for (int sample = 0; sample < 100; sample++) {
+      double alpha = Math.exp(2 * random.nextGaussian());
+      double beta = Math.exp(2 * random.nextGaussian());
+      double[] rows = new double[200];
+      for (int i = 0; i < rows.length; i++) {
+        family().sample(new Beta(alpha, beta), random, rows, i);
+        rows[i] = Math.max(1e-280, rows[i]);
+      }
+      BetaDistribution truth = new BetaDistribution(alpha, beta);
+      double expected = DoubleStream.of(rows).map(truth::logDensity).sum();
+      assertThat(fit(rows, 1).logLikelihood())
+          .as("the log-likelihood of rows from Beta(%s, %s)", alpha, beta)
+          .isGreaterThanOrEqualTo(expected - 1e-9 * Math.abs(expected));
+    }
+  }
+
+  @Test
+  void rowsNearZeroAmongOthersAreAComponentOfTheirOwn() {
+    SplittableRandom random = new SplittableRandom(13);
+    double[] rows = new double[500];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i % 10 == 0 ? 1e-100 : random.nextDouble();
+    }
+    EmResult<Mixture<Beta>> result = fit(rows, 2);
+    assertThat(Math.min(result.model().weight(0), result.model().weight(1))).isBetween(0.09, 0.12);
+    BetaDistribution near = new BetaDistribution(0.01, 1);
+    double one = 50 * (Math.log(0.1) + near.logDensity(1e-100)) + 450 * Math.log(0.9);
+    assertThat(result.logLikelihood()).isGreaterThan(one);
+  }
+
+  @Test
+  void valuesWhoseInversesOverflowAreRefused() {
+    for (double[] rows :
+        new double[][] {
+          {1e-310, 2e-310, 1.5e-309},
+          {Double.MIN_VALUE, 0.5, 0.4},
+          {1e-309, 0.5, 0.4, 0.7},
+          {0.9e-290, 0.2}
+        }) {
+      assertThatThrownBy(() -> fit(rows, 1))
+          .isInstanceOf(EmException.class)
+          .hasMessageContaining("values down to " + DoubleStream.of(rows).min().orElseThrow())
+          .hasMessageContaining("1.0E-290");
+    }
+    for (double scale : new double[] {1e-200, 1e-290}) {
+      EmResult<Mixture<Beta>> result = fit(new double[] {scale, 2 * scale, 15 * scale}, 2);
+      assertThat(result.logLikelihood()).isFinite();
+      // The limit is a gamma distribution.
+      Beta one = fit(new double[] {scale, 2 * scale, 15 * scale}, 1).model().component(0);
+      double digamma = org.apache.commons.math3.special.Gamma.digamma(one.alpha());
+      assertThat(Math.log(one.alpha()) - digamma)
+          .isCloseTo(Math.log(6) - Math.log(30) / 3, within(1e-7));
+    }
+  }
+
+  @Test
+  void anEstimateWithoutARootEnds() {
+    for (double gap : new double[] {Double.MIN_VALUE, 1e-310, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new BetaEstimate(1e-310, 1, gap).concentration())
+          .isInstanceOf(DegenerateComponentException.class)
+          .hasMessageContaining("no double");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Observations;
@@ -166,5 +167,20 @@ class CategoricalVectorFamilyTest extends ExponentialFamilyContract<CategoricalV
     assertThat(estimate.probability(0, 1)).isGreaterThan(0);
     assertThat(estimate.probability(0, 2)).isZero();
     assertThat(estimate.probability(1, 0)).isGreaterThan(0);
+  }
+
+  @Test
+  void probabilitiesOfManyLevelsHaveTheSumOne() {
+    int levels = 100_000;
+    double[] t = new double[levels];
+    for (int i = 0; i < levels; i++) {
+      t[i] = 1 / (1.0 + i);
+    }
+    CategoricalVector estimate = CategoricalVectorFamily.ofLevels(levels).fromMean(t, 1);
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int i = 0; i < levels; i++) {
+      sum = sum.add(new BigDecimal(estimate.probability(0, i)));
+    }
+    assertThat(sum.subtract(BigDecimal.ONE).doubleValue()).isCloseTo(0, within(2e-16));
   }
 }

@@ -35,6 +35,11 @@ class ChiSquareFamilyTest extends ExponentialFamilyContract<ChiSquare> {
   }
 
   @Override
+  protected List<ChiSquare> wideParameters() {
+    return Wide.of(ChiSquare::new);
+  }
+
+  @Override
   protected List<ChiSquare> boundaries() {
     return List.of(new ChiSquare(0.1), new ChiSquare(2), new ChiSquare(1e3));
   }

@@ -35,6 +35,11 @@ class ExponentialDistributionFamilyTest extends ExponentialFamilyContract<Expone
   }
 
   @Override
+  protected List<Exponential> wideParameters() {
+    return Wide.of(Exponential::new);
+  }
+
+  @Override
   protected List<Exponential> boundaries() {
     return List.of(new Exponential(1e-100), new Exponential(1e100));
   }

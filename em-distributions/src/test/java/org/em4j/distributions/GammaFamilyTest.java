@@ -41,6 +41,11 @@ class GammaFamilyTest extends ExponentialFamilyContract<Gamma> {
   }
 
   @Override
+  protected List<Gamma> wideParameters() {
+    return Wide.ofPairs(Gamma::new);
+  }
+
+  @Override
   protected List<Gamma> boundaries() {
     return List.of(new Gamma(0.1, 1e-90), new Gamma(1500, 1e50));
   }

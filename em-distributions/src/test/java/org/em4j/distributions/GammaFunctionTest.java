@@ -45,6 +45,15 @@ class GammaFunctionTest {
   }
 
   @Test
+  void valuesOverflowToInfinity() {
+    for (double k : new double[] {0, Double.MIN_VALUE, 5e-309}) {
+      assertThat(GammaFunction.logMinusDigamma(k)).isEqualTo(Double.POSITIVE_INFINITY);
+      assertThat(GammaFunction.scaledTrigammaExcess(k)).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+    assertThat(GammaFunction.logMinusDigamma(6e-309)).isLessThan(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
   void valuesAreThoseOfCommonsMathWhereNothingCancels() {
     for (double k = 0.05; k < 20; k += 0.11) {
       assertThat(GammaFunction.logPeak(k))

@@ -40,6 +40,11 @@ class InverseGaussianFamilyTest extends ExponentialFamilyContract<InverseGaussia
   }
 
   @Override
+  protected List<InverseGaussian> wideParameters() {
+    return Wide.ofPairs(InverseGaussian::new);
+  }
+
+  @Override
   protected List<InverseGaussian> boundaries() {
     return List.of(new InverseGaussian(1e-90, 1e-90), new InverseGaussian(1e50, 2e52));
   }

@@ -38,6 +38,11 @@ class LogNormalFamilyTest extends ExponentialFamilyContract<LogNormal> {
   }
 
   @Override
+  protected List<LogNormal> wideParameters() {
+    return Wide.ofPairs(LogNormal::new);
+  }
+
+  @Override
   protected List<LogNormal> boundaries() {
     return List.of(new LogNormal(200, 0.1), new LogNormal(-300, 1));
   }

@@ -30,6 +30,7 @@ import org.em4j.core.document.DocumentException;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureOptions;
+import org.em4j.core.mixture.RandomInitializer;
 import org.em4j.core.plugin.FamilyProvider;
 import org.em4j.core.plugin.Settings;
 import org.junit.jupiter.api.Nested;
@@ -424,6 +425,42 @@ class MultinomialFamilyTest extends ExponentialFamilyContract<Multinomial> {
     assertThatThrownBy(() -> new MultinomialFamily(3).codec().read(two))
         .isInstanceOf(DocumentException.class)
         .hasMessageContaining("3 entries");
+  }
+
+  @Test
+  void densitiesAreThoseOfTheSharesOfTheSum() {
+    // Of sum 1 + 2⁻³⁰ and of sum 1, on both sides of where another form takes over.
+    Multinomial above = Multinomial.of(0.5 + 0x1p-31, 0.25 + 0x1p-32, 0.25 + 0x1p-32);
+    Multinomial one = Multinomial.of(0.5, 0.25, 0.25);
+    for (int scale : new int[] {1, 10, 1_000_000}) {
+      double[] row = {3.0 * scale, 2.0 * scale, scale};
+      double expected = Densities.log(new MultinomialFamily(3), one, row);
+      assertThat(Densities.log(new MultinomialFamily(3), above, row))
+          .isCloseTo(expected, within(1e-13 * (1 + scale)));
+    }
+  }
+
+  @Test
+  void equalRowsOfLargeCountsAreFittedFromAnyStart() {
+    double[] rows = new double[20 * 4];
+    double expected = 0;
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = 20_000 * (i % 4 + 1);
+    }
+    for (int j = 1; j <= 4; j++) {
+      expected += 0.5 * Math.log(2 * Math.PI * 20_000 * j) + 1 / (12 * 20_000.0 * j);
+    }
+    // Stirling's series for the density at the shares themselves.
+    expected = 0.5 * Math.log(2 * Math.PI * 200_000) + 1 / (12 * 200_000.0) - expected;
+    for (int seed = 0; seed < 50; seed++) {
+      EmResult<Mixture<Multinomial>> result =
+          Mixture.fit(
+              Observations.of(rows, 4),
+              new MultinomialFamily(4),
+              2,
+              MixtureOptions.defaults().withSeed(seed).withInitializer(new RandomInitializer()));
+      assertThat(result.logLikelihood()).isCloseTo(20 * expected, within(1e-8));
+    }
   }
 
   @Test

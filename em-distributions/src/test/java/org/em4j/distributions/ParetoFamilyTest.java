@@ -39,6 +39,11 @@ class ParetoFamilyTest extends ExponentialFamilyContract<Pareto> {
   }
 
   @Override
+  protected List<Pareto> wideParameters() {
+    return Wide.of(shape -> new Pareto(2, shape));
+  }
+
+  @Override
   protected List<Pareto> boundaries() {
     return List.of(new Pareto(2, 1e5));
   }

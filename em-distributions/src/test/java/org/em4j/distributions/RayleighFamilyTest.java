@@ -37,6 +37,11 @@ class RayleighFamilyTest extends ExponentialFamilyContract<Rayleigh> {
   }
 
   @Override
+  protected List<Rayleigh> wideParameters() {
+    return Wide.of(Rayleigh::new);
+  }
+
+  @Override
   protected List<Rayleigh> boundaries() {
     return List.of(new Rayleigh(1e-50), new Rayleigh(1e50));
   }

@@ -51,6 +51,22 @@ class SafeguardedNewtonTest {
   }
 
   @Test
+  void widestBracketsAreSearchedToTheEnd() {
+    double root = SafeguardedNewton.root(x -> x < 3 ? -1 : 1, x -> Double.NaN, 0, 1e300, 1e299);
+    assertThat(root).isCloseTo(3, within(1e-15));
+  }
+
+  @Test
+  void anEndThatIsNoNumberIsRefused() {
+    for (double value : new double[] {-1, 1}) {
+      assertThatThrownBy(
+              () -> SafeguardedNewton.root(x -> x < 0 ? Double.NaN : value, x -> 1, -1, 1, 0.5))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("-1.0 (NaN)");
+    }
+  }
+
+  @Test
   void aBracketWithoutARootIsRefused() {
     assertThatThrownBy(() -> SafeguardedNewton.root(x -> x * x + 1, x -> 2 * x, -1, 2, 0))
         .isInstanceOf(IllegalArgumentException.class)

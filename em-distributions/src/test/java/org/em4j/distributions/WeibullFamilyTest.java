@@ -42,6 +42,11 @@ class WeibullFamilyTest extends ExponentialFamilyContract<Weibull> {
   }
 
   @Override
+  protected List<Weibull> wideParameters() {
+    return Wide.of(scale -> new Weibull(1.5, scale));
+  }
+
+  @Override
   protected List<Weibull> boundaries() {
     return List.of(new Weibull(1.5, 1e-90), new Weibull(1.5, 1e90));
   }

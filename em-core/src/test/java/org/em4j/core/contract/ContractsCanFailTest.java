@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.em4j.core.ComponentStatistics;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
+import org.em4j.core.MaximizationContext;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.RecordCodec;
 import org.em4j.core.Support;
@@ -63,6 +65,7 @@ class ContractsCanFailTest {
     LOG_PARTITION("probabilitiesHaveTheSumOne"),
     NATURAL_PARAMETER("theExpectedStatisticIsTheGradientOfTheLogPartition"),
     ESTIMATE("noNeighbourOfAnEstimateIsMoreLikely"),
+    M_STEP("noNeighbourOfAFitOfOneComponentIsMoreLikelyNorIsTheTruth"),
     ESTIMATE_OF_ANOTHER_MEAN("theExpectedStatisticGivesTheParametersBack"),
     SAMPLE_SCALE("samplesHaveTheExpectedStatistic"),
     SAMPLE_SIGN("samplesStayInTheSupport"),
@@ -102,6 +105,13 @@ class ContractsCanFailTest {
 
     private double by(FamilyDefect wanted, double wrong, double right) {
       return defect == wanted ? wrong : right;
+    }
+
+    @Override
+    public Waiting estimate(
+        int component, ComponentStatistics group, Waiting before, MaximizationContext context) {
+      Waiting right = ExponentialFamily.super.estimate(component, group, before, context);
+      return new Waiting(right.rate() * by(FamilyDefect.M_STEP, 1.01, 1));
     }
 
     @Override

@@ -70,6 +70,8 @@ public abstract class ExponentialFamilyContract<P> {
   private static final double LARGEST_DEVIATION = Math.sqrt(Math.log(2e9) / (2.0 * SAMPLES));
 
   private static final int DIRECTIONS = 60;
+  private static final int FIT_ROWS = 200;
+  private static final double[] STEPS = {1e-3, -1e-3, 1e-2, -1e-2, 0.1, -0.1};
   private static final long WHERE = 26;
   private static final long[] SEEDS = {1, 20, 300};
   private static final int[] BLOCK_ROWS = {1, 7, 8, 9, 17};
@@ -90,6 +92,14 @@ public abstract class ExponentialFamilyContract<P> {
   /** Returns parameters on the boundary, such as a probability of 0; none by default. */
   protected List<P> boundaries() {
     return List.of();
+  }
+
+  /**
+   * Returns parameters as far apart as data have them, from whose samples a fit must find the
+   * optimum; {@link #parameters} by default.
+   */
+  protected List<P> wideParameters() {
+    return parameters();
   }
 
   /** Returns the names that a document may leave out, such as a known constant; none by default. */
@@ -357,6 +367,43 @@ public abstract class ExponentialFamilyContract<P> {
           .isGreaterThanOrEqualTo(-2 * SAMPLES * ROUNDING * (1 + best.magnitude))
           .isLessThan(f + STANDARD_ERRORS * Math.sqrt(2.0 * Math.max(1, f)) + 20);
     }
+  }
+
+  @Test
+  void noNeighbourOfAFitOfOneComponentIsMoreLikelyNorIsTheTruth() {
+    for (P truth : wideParameters()) {
+      for (long seed : SEEDS) {
+        double[] rows = sample(truth, FIT_ROWS, seed);
+        EmResult<Mixture<P>> result = fit(rows, 1, new KMeansInitializer(), 1);
+        if (!result.repairs().isEmpty()) {
+          continue;
+        }
+        P estimate = result.model().component(0);
+        double[] mean = meanStatistic(rows, ones(FIT_ROWS));
+        Mean best = new Mean(estimate, mean);
+        requireNotAbove(best, new Mean(truth, mean), estimate, "of the truth " + truth);
+        DataSummary data = summary(rows);
+        double[] at = coordinates(estimate, data);
+        for (int c = 0; c < at.length; c++) {
+          for (double step : STEPS) {
+            P moved;
+            try {
+              moved = moved(estimate, data, at, c, step);
+            } catch (IllegalArgumentException e) {
+              continue;
+            }
+            String what = "with coordinate " + c + " moved by " + step;
+            requireNotAbove(best, new Mean(moved, mean), estimate, what);
+          }
+        }
+      }
+    }
+  }
+
+  private void requireNotAbove(Mean best, Mean other, P estimate, String what) {
+    assertThat(other.value)
+        .as("the mean log-likelihood %s, where %s is fitted", what, estimate)
+        .isLessThanOrEqualTo(best.value + ROUNDING * (1 + best.magnitude + other.magnitude));
   }
 
   @Test
