@@ -13,7 +13,7 @@ final class StartOptions {
       names = "--init",
       paramLabel = "ID",
       description =
-          "kmeans, k-means++, random, random-from-data or another initializer, with settings as in"
+          "kmeans, k-means++, k-modes, random, random-from-data or another, with settings as in"
               + " kmeans:seedings=20. Default: random for bernoulli and categorical; else kmeans for"
               + " the first start, random-from-data for further ones. One that is named is used for"
               + " all.")
