@@ -19,6 +19,7 @@ import org.em4j.core.plugin.NearestName;
 import org.em4j.core.plugin.Registry;
 import org.em4j.gmm.CovarianceType;
 import org.em4j.gmm.GaussianMixture;
+import org.em4j.io.DataException;
 import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
@@ -172,6 +173,9 @@ final class FitCommand implements Runnable {
       description = "Nothing goes to standard output.")
   private boolean quiet;
 
+  /** Why the first candidate that could not take the data did not. */
+  private DataException refused;
+
   @Inject
   FitCommand(
       Provider<Registry> registry,
@@ -239,6 +243,9 @@ final class FitCommand implements Runnable {
               ? LatentClassCandidates.of(type(), rows, table, range(rows))
               : LatentClassCandidates.from(rows, initial);
     }
+    if (initial == null) {
+      requireValues(table);
+    }
     Fitting fitting =
         new Fitting(registry.get(), files.get(), table, rows, cancellation)
             .withOrder(ordering)
@@ -251,7 +258,10 @@ final class FitCommand implements Runnable {
       if (shared.verbose() && candidates.size() > 1) {
         console.note("fitting K=" + candidate.components() + ", " + candidate.structure());
       }
-      fitted.add(fitting.fit(candidate, options, names));
+      fitted.add(fit(fitting, candidate, options, names, candidates.size() == 1));
+    }
+    if (refused != null && fitted.stream().allMatch(FittedCandidate::failed)) {
+      throw refused;
     }
     finish(fitting, fitted, table, options);
   }
@@ -511,6 +521,40 @@ final class FitCommand implements Runnable {
               }
             });
     return levels;
+  }
+
+  /** Fits a candidate; one of several may not be able to take the data where others can. */
+  private FittedCandidate fit(
+      Fitting fitting,
+      Candidate candidate,
+      MixtureOptions options,
+      List<String> names,
+      boolean only) {
+    try {
+      return fitting.fit(candidate, options, names);
+    } catch (DataException e) {
+      if (only) {
+        throw e;
+      }
+      refused = refused == null ? e : refused;
+      return new FittedCandidate(
+          candidate, null, null, null, new TraceRecorder(false, null, false), e.getMessage());
+    }
+  }
+
+  /** Refuses a column of which no row has a value: nothing can be learned from it. */
+  private static void requireValues(Table table) {
+    for (int column = 0; column < table.columns(); column++) {
+      int row = 0;
+      while (row < table.rows() && Double.isNaN(table.value(row, column))) {
+        row++;
+      }
+      if (row == table.rows()) {
+        throw DataException.inFile(
+            table.source(),
+            "column '" + table.columnNames().get(column) + "' has no value; leave it out");
+      }
+    }
   }
 
   // --- results ----------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ final class FitText {
       warnings.add(
           repair
               + "; fit fewer components, try more starts (--restarts), restrict the model"
-              + " (--covariance), or add --regularization");
+              + " (the covariances of gmm), or add --regularization or a --prior");
     }
     if (repairs.size() > REPAIRS) {
       warnings.add((repairs.size() - REPAIRS) + " more repairs; the model file lists all");

@@ -45,6 +45,11 @@ final class PluginsCommand implements Runnable {
           .append('\n');
       if (provider instanceof FamilyProvider family) {
         out.append("    support: ").append(family.support()).append('\n');
+        if (!family.parameters().isEmpty()) {
+          out.append("    parameters: ")
+              .append(String.join(", ", family.parameters()))
+              .append('\n');
+        }
         if (family.multivariate()) {
           out.append("    columns: any number, as in ").append(family.id()).append("@3\n");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.em4j.gmm.GaussianMixture;
@@ -121,5 +122,40 @@ class MissingValuesTest {
     assertThat(Em.done("score", model.toString(), data, "--per-row").out().lines().toList())
         .element(3)
         .satisfies(line -> assertThat(Double.parseDouble(line)).isCloseTo(0, within(1e-15)));
+  }
+
+  @Test
+  void aColumnWithoutAnyValueIsBadDataForEveryModel() throws IOException {
+    Path data = folder.resolve("nothing.csv");
+    Files.writeString(data, "a,b\n1,NA\n0,NA\n1,\n");
+    for (String[] model :
+        new String[][] {
+          {"bernoulli"},
+          {"categorical"},
+          {"gmm", "--covariance", "diag"},
+          {"mixture", "--family", "normal,poisson"}
+        }) {
+      List<String> args = new ArrayList<>(List.of("fit", model[0], data.toString(), "-k", "1"));
+      args.addAll(List.of("--columns", "a,b"));
+      args.addAll(List.of(model).subList(1, model.length));
+      Em em = Em.run(args.toArray(String[]::new));
+      assertThat(em.code()).as(model[0]).isEqualTo(3);
+      assertThat(em.err()).contains("'b'", "no value");
+    }
+  }
+
+  @Test
+  void aCandidateThatCannotTakeMissingValuesDoesNotStopTheOthers() throws IOException {
+    Path data = folder.resolve("some.csv");
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 0; i < 40; i++) {
+      text.append(i % 7 + 10 * (i % 2)).append(',').append(i == 3 ? "" : i % 5).append('\n');
+    }
+    Files.writeString(data, text);
+    Em em = Em.done("fit", "gmm", data.toString(), "-k", "1", "--covariance", "full,diag");
+    assertThat(em.out()).containsPattern("\\*\\s+1\\s+diag").containsPattern("1\\s+full\\s+failed");
+    Em none = Em.run("fit", "gmm", data.toString(), "-k", "1", "--covariance", "full,tied");
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.err()).contains("line 5");
   }
 }

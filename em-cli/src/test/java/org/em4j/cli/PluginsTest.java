@@ -89,6 +89,8 @@ class PluginsTest {
         .contains(
             "family normal: ",
             "    support: finite real numbers",
+            "    parameters: mean, sd",
+            "    parameters: trials, probability",
             "    known-sd: the sd of every component",
             "family multivariate-normal: ",
             "    columns: any number, as in multivariate-normal@3",

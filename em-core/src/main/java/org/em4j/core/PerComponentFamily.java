@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
 
@@ -84,6 +85,15 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
   @Override
   public String id() {
     return "per-component";
+  }
+
+  /** {@inheritDoc} All of them: an observation that none can take is told of them together. */
+  @Override
+  public String id(int column) {
+    return families.stream()
+        .map(family -> family.id(column))
+        .distinct()
+        .collect(Collectors.joining(" or "));
   }
 
   @Override

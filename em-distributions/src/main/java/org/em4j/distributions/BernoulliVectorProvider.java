@@ -1,5 +1,6 @@
 package org.em4j.distributions;
 
+import java.util.List;
 import org.em4j.core.Family;
 import org.em4j.core.document.Document;
 import org.em4j.core.plugin.FamilyProvider;
@@ -30,5 +31,10 @@ public final class BernoulliVectorProvider implements FamilyProvider {
   @Override
   public Family<?> forParameters(Document parameters) {
     return new BernoulliVectorFamily(Math.max(1, parameters.numbers("probabilities").length));
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("probabilities");
   }
 }

@@ -43,4 +43,9 @@ public final class BinomialProvider implements FamilyProvider {
   public Family<?> forParameters(Document parameters) {
     return new BinomialFamily(Parameters.trials(parameters, BinomialFamily.TRIALS));
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("trials", "probability");
+  }
 }

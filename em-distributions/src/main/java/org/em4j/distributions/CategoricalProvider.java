@@ -52,4 +52,9 @@ public final class CategoricalProvider implements FamilyProvider {
   public Family<?> forParameters(Document parameters) {
     return new CategoricalFamily(parameters.numbers("probabilities").length);
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("probabilities");
+  }
 }

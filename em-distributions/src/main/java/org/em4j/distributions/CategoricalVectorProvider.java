@@ -1,5 +1,6 @@
 package org.em4j.distributions;
 
+import java.util.List;
 import org.em4j.core.Family;
 import org.em4j.core.document.Document;
 import org.em4j.core.plugin.FamilyProvider;
@@ -45,5 +46,10 @@ public final class CategoricalVectorProvider implements FamilyProvider {
       levels[j] = probabilities[j].length;
     }
     return CategoricalVectorFamily.ofLevels(levels);
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("probabilities");
   }
 }

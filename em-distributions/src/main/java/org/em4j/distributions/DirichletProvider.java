@@ -1,5 +1,6 @@
 package org.em4j.distributions;
 
+import java.util.List;
 import org.em4j.core.Family;
 import org.em4j.core.document.Document;
 import org.em4j.core.plugin.FamilyProvider;
@@ -35,5 +36,10 @@ public final class DirichletProvider implements FamilyProvider {
   @Override
   public Family<?> forParameters(Document parameters) {
     return new DirichletFamily(parameters.numbers("concentration").length);
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("concentration");
   }
 }

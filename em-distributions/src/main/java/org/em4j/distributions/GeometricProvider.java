@@ -1,5 +1,7 @@
 package org.em4j.distributions;
 
+import java.util.List;
+
 /** Provides {@link GeometricFamily}. */
 public final class GeometricProvider extends PlainProvider {
   /** For the service loader. */
@@ -7,5 +9,10 @@ public final class GeometricProvider extends PlainProvider {
     super(
         new GeometricFamily(),
         "failures before the first success, by the probability of a success");
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("probability");
   }
 }

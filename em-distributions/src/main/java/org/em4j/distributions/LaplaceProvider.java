@@ -37,4 +37,9 @@ public final class LaplaceProvider implements FamilyProvider {
   public Family<?> forParameters(Document parameters) {
     return new LaplaceFamily(parameters.finiteNumber(LaplaceFamily.LOCATION));
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("location", "scale");
+  }
 }

@@ -53,4 +53,9 @@ public final class MultinomialProvider implements FamilyProvider {
             columns, Parameters.trials(parameters, MultinomialFamily.TRIALS))
         : new MultinomialFamily(columns);
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("trials", "probabilities");
+  }
 }

@@ -51,4 +51,9 @@ public final class MultivariateNormalProvider implements FamilyProvider {
   public Family<?> forParameters(Document parameters) {
     return new FullCovariance(parameters.numbers("mean").length);
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("mean", "covariance");
+  }
 }

@@ -51,4 +51,9 @@ public final class NegativeBinomialProvider implements FamilyProvider {
     }
     return new NegativeBinomialFamily(size);
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("size", "probability");
+  }
 }

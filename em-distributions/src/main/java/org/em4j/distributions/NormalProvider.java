@@ -41,4 +41,9 @@ public final class NormalProvider implements FamilyProvider {
         ? NormalFamily.withKnownSd(settings.number(KNOWN_SD))
         : new NormalFamily();
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("mean", "sd");
+  }
 }

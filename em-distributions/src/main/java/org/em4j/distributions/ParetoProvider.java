@@ -45,4 +45,9 @@ public final class ParetoProvider implements FamilyProvider {
   public Family<?> forParameters(Document parameters) {
     return new ParetoFamily(parameters.finiteNumber(ParetoFamily.SCALE));
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("scale", "shape");
+  }
 }

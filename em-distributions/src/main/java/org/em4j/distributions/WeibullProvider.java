@@ -46,4 +46,9 @@ public final class WeibullProvider implements FamilyProvider {
   public Family<?> forParameters(Document parameters) {
     return new WeibullFamily(parameters.finiteNumber(WeibullFamily.SHAPE));
   }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("shape", "scale");
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Observations;
 import org.em4j.core.Product;
@@ -182,5 +183,48 @@ class CategoricalVectorFamilyTest extends ExponentialFamilyContract<CategoricalV
       sum = sum.add(new BigDecimal(estimate.probability(0, i)));
     }
     assertThat(sum.subtract(BigDecimal.ONE).doubleValue()).isCloseTo(0, within(2e-16));
+  }
+
+  /** Clusters of symbols seldom hold every symbol; one that began at 0 would stay there. */
+  @Test
+  void hardStartsDoNotTrapAProbabilityAtZero() {
+    SplittableRandom random = new SplittableRandom(6);
+    double[] x = new double[3000];
+    for (int i = 0; i < 1000; i++) {
+      boolean first = i % 2 == 0;
+      for (int j = 0; j < 3; j++) {
+        x[3 * i + j] = random.nextDouble() < (first ? 0.8 : 0.3) ? 1 : 0;
+      }
+    }
+    Observations data = Observations.of(x, 3);
+    CategoricalVectorFamily family = CategoricalVectorFamily.ofLevels(2, 2, 2);
+    double best =
+        Mixture.fit(
+                data,
+                family,
+                2,
+                MixtureOptions.defaults().withInitializer(new RandomInitializer()).withRestarts(10))
+            .logLikelihood();
+    EmResult<Mixture<CategoricalVector>> kmeans =
+        Mixture.fit(data, family, 2, MixtureOptions.defaults());
+    assertThat(kmeans.logLikelihood()).isCloseTo(best, within(0.01));
+  }
+
+  @Test
+  void componentsOfOppositeCertaintyAreNotCalledIdentical() {
+    Mixture<CategoricalVector> start =
+        Mixture.of(
+            CategoricalVectorFamily.ofLevels(2),
+            new double[] {0.5, 0.5},
+            List.of(
+                CategoricalVector.of(new double[] {1, 0}),
+                CategoricalVector.of(new double[] {0, 1})));
+    assertThat(
+            Mixture.fit(
+                    Observations.of(new double[] {0, 1, 0, 1, 0, 0, 1, 1, 0, 1}, 1),
+                    start,
+                    MixtureOptions.defaults())
+                .warnings())
+        .noneMatch(warning -> warning.contains("identical"));
   }
 }

@@ -12,6 +12,7 @@ import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.EmException;
 import org.em4j.core.Family;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
@@ -39,6 +40,9 @@ import org.em4j.core.engine.Workers;
  */
 public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   private static final int LAST_RESEEDING = 200;
+
+  /** Enough to be found again within some iterations, too little to blur the clusters. */
+  private static final double SHARE_OF_ALL = 0.1;
 
   private final Observations data;
   private final DataSummary summary;
@@ -351,6 +355,11 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       statistics.clear();
       assign(assignments, starter, statistics, workers);
     }
+    if (isTrapped(group(statistics), seed)) {
+      assignments = withAShareOfAllRows(assignments);
+      statistics.clear();
+      assign(assignments, starter, statistics, workers);
+    }
     List<P> parameters = List.of();
     if (family.referenceSize() > 0) {
       // Whatever is degenerate here may be so for want of digits alone: the second pass judges.
@@ -368,6 +377,57 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       reseed(context.toReseed(), parameters, weights, step);
     }
     return Mixture.ofChecked(family, weights, parameters);
+  }
+
+  /**
+   * Tells whether a component begins on a boundary of its parameters where another one does not: a
+   * symbol that no row of its cluster has would keep the probability 0 for ever.
+   */
+  private boolean isTrapped(ComponentStatistics group, long seed) {
+    if (components == 1 || family.componentsLeaveRowsOut()) {
+      return false;
+    }
+    List<P> parameters;
+    try {
+      parameters =
+          family.maximize(
+              group,
+              List.of(),
+              maximization(
+                  DegeneratePolicy.floor(options.degenerate().relative()), new MStep(0, seed)));
+    } catch (EmException e) {
+      // Told by the M-step that counts.
+      return false;
+    }
+    double[] first = coordinatesOf(parameters.get(0));
+    for (int k = 1; k < components; k++) {
+      double[] other = coordinatesOf(parameters.get(k));
+      for (int i = 0; i < first.length && other.length == first.length; i++) {
+        if (first[i] != other[i] && (Double.isInfinite(first[i]) || Double.isInfinite(other[i]))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private double[] coordinatesOf(P parameters) {
+    double[] coordinates = new double[family.coordinateSize(parameters)];
+    family.coordinates(parameters, summary, coordinates, 0);
+    return coordinates;
+  }
+
+  /** Every component takes a share of every row: what the data have it can have. */
+  private Initializer.Assignments withAShareOfAllRows(Initializer.Assignments given) {
+    return (rows, out) -> {
+      given.responsibilities(rows, out);
+      for (int k = 0; k < components; k++) {
+        int at = k * rows.stride();
+        for (int i = 0; i < rows.rows(); i++) {
+          out[at + i] = (1 - SHARE_OF_ALL) * out[at + i] + SHARE_OF_ALL / components;
+        }
+      }
+    };
   }
 
   private ComponentMaximization maximization(DegeneratePolicy policy, MStep step) {
@@ -543,8 +603,10 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     family.coordinates(first, summary, a, 0);
     family.coordinates(second, summary, b, 0);
     for (int i = 0; i < size; i++) {
-      // Relative alone: the coordinates of a plugin may not be free of the data's scale.
-      if (a[i] != b[i] && !(Math.abs(a[i] - b[i]) <= 1e-10 * Math.abs(a[i]))) {
+      // Relative alone: the coordinates of a plugin may not be free of the data's scale. Of two
+      // different ones no infinite one is near.
+      boolean near = Double.isFinite(a[i]) && Math.abs(a[i] - b[i]) <= 1e-10 * Math.abs(a[i]);
+      if (a[i] != b[i] && !near) {
         return false;
       }
     }

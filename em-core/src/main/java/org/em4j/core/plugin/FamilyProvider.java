@@ -1,5 +1,6 @@
 package org.em4j.core.plugin;
 
+import java.util.List;
 import org.em4j.core.Family;
 import org.em4j.core.document.Document;
 
@@ -22,6 +23,13 @@ public interface FamilyProvider extends Provider<Family<?>> {
    */
   default boolean symbols() {
     return false;
+  }
+
+  /**
+   * Returns the names of the parameters, for {@code em plugins}; empty if it does not tell them.
+   */
+  default List<String> parameters() {
+    return List.of();
   }
 
   /** Returns the support in words, for {@code em plugins}. */
