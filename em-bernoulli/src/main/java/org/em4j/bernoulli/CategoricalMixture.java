@@ -1,12 +1,9 @@
 package org.em4j.bernoulli;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmResult;
-import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.mixture.Mixture;
-import org.em4j.core.mixture.MixtureScore;
 import org.em4j.distributions.CategoricalVector;
 import org.em4j.distributions.CategoricalVectorFamily;
 
@@ -119,63 +116,6 @@ public final class CategoricalMixture implements LatentClassModel {
   /** Returns a copy of the probabilities of a column's symbols in a class. */
   public double[] probabilities(int component, int column) {
     return mixture.component(component).column(column).probabilities();
-  }
-
-  /** Returns a copy of the weights. */
-  public double[] weights() {
-    return mixture.weights();
-  }
-
-  /** Returns log p(x) of one observation of d values, NaN where missing. */
-  public double logDensity(double... x) {
-    return mixture.logDensity(x);
-  }
-
-  /** Returns the posterior probability of each class for one observation. */
-  public double[] responsibilities(double... x) {
-    return mixture.responsibilities(x);
-  }
-
-  /** Returns the most probable class of one observation. */
-  public int predict(double... x) {
-    return mixture.predict(x);
-  }
-
-  /** Returns log p(x) of every row. */
-  public double[] logDensities(Observations data) {
-    return mixture.logDensities(data);
-  }
-
-  /** Returns the posterior probabilities of every row, row-major n×K. */
-  public double[] responsibilities(Observations data) {
-    return mixture.responsibilities(data);
-  }
-
-  /** Returns the most probable class of every row. */
-  public int[] predict(Observations data) {
-    return mixture.predict(data);
-  }
-
-  /** Returns log-likelihood and entropy over data, on the calling thread. */
-  public MixtureScore score(Observations data) {
-    return mixture.score(data);
-  }
-
-  /** Returns AIC, BIC, ICL and their relatives over data. */
-  public InformationCriteria criteria(Observations data) {
-    return mixture.criteria(data);
-  }
-
-  /**
-   * Draws rows.
-   *
-   * @param rows how many
-   * @param random the source of randomness
-   * @param x row-major rows×d. Modified
-   * @param labels the class of each row. Modified
-   */
-  public void sample(int rows, RandomGenerator random, double[] x, int[] labels) {
-    mixture.sample(rows, random, x, labels);
   }
 
   @Override
