@@ -1,6 +1,10 @@
 package org.em4j.distributions;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.util.List;
+import org.apache.commons.math3.distribution.AbstractRealDistribution;
 import org.em4j.core.Block;
 import org.em4j.core.Distribution;
 import org.em4j.core.Family;
@@ -20,5 +24,13 @@ final class Densities {
 
   static <P> double log(Distribution<P> distribution, double... x) {
     return log(distribution.family(), distribution.parameters(), x);
+  }
+
+  /** Checks densities between the quantiles 0.2 and 1 against those of commons-math3. */
+  static <P> void requireThoseOf(AbstractRealDistribution oracle, Family<P> family, P parameters) {
+    for (double share = 0.2; share < 1; share += 0.07) {
+      double x = oracle.inverseCumulativeProbability(share);
+      assertThat(log(family, parameters, x)).isCloseTo(oracle.logDensity(x), within(1e-11));
+    }
   }
 }
