@@ -148,6 +148,16 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     };
   }
 
+  /** Returns what is known of the columns of the data. */
+  public DataSummary summary() {
+    return summary;
+  }
+
+  /** Returns the prior of the components. */
+  public Prior.OfComponents prior() {
+    return prior;
+  }
+
   /** Returns the family, with what it has learned from the data. */
   public Family<P> family() {
     return family;
@@ -302,7 +312,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
 
   @Override
   public Mixture<P> maximize(SufficientStatistics total, Mixture<P> previous, MStep step) {
-    ComponentMaximization context = maximization(policy(step), step);
+    ComponentMaximization context = maximization(step);
     List<P> parameters =
         new ArrayList<>(
             family.maximize(
@@ -314,12 +324,15 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return Mixture.ofChecked(family, weights, parameters);
   }
 
-  private DegeneratePolicy policy(MStep step) {
+  /** Returns the context of an M-step of the components, under the policy that the options name. */
+  public ComponentMaximization maximization(MStep step) {
     // A component that keeps collapsing would be reseeded for ever.
     boolean over =
         options.degenerate().kind() == DegeneratePolicy.Kind.RESEED
             && step.iteration() > LAST_RESEEDING;
-    return over ? DegeneratePolicy.floor(options.degenerate().relative()) : options.degenerate();
+    return maximization(
+        over ? DegeneratePolicy.floor(options.degenerate().relative()) : options.degenerate(),
+        step);
   }
 
   private double[] weights(SufficientStatistics total) {
@@ -489,6 +502,25 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
    * modified.
    */
   private void reseed(BitSet which, List<P> parameters, double[] weights, MStep step) {
+    restart(which, parameters, step);
+    double sum = 0;
+    for (int k = 0; k < components; k++) {
+      weights[k] = which.get(k) && !options.fixedWeights() ? 1.0 / components : weights[k];
+      sum += weights[k];
+    }
+    for (int k = 0; k < components && !options.fixedWeights(); k++) {
+      weights[k] /= sum;
+    }
+  }
+
+  /**
+   * Estimates some components anew, each from the rows around a random row.
+   *
+   * @param which their indices
+   * @param parameters of all components. Modified
+   * @param step tells the randomness
+   */
+  public void restart(BitSet which, List<P> parameters, MStep step) {
     SufficientStatistics statistics = about(parameters);
     Accumulator starter = starter(step.iteration());
     Neighbourhoods around = new Neighbourhoods(data, summary, family, which, step);
@@ -500,17 +532,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
             DegeneratePolicy.floor(options.degenerate().relative()),
             new MStep(step.iteration(), 0));
     List<P> local = family.maximize(group(withPrior(statistics, starter)), parameters, context);
-    double sum = 0;
-    for (int k = 0; k < components; k++) {
-      if (which.get(k)) {
-        parameters.set(k, family.restarted(local.get(k), parameters.get(k)));
-        weights[k] = options.fixedWeights() ? weights[k] : 1.0 / components;
-      }
-      sum += weights[k];
-    }
-    for (int k = 0; k < components && !options.fixedWeights(); k++) {
-      weights[k] /= sum;
-    }
+    which.stream()
+        .forEach(k -> parameters.set(k, family.restarted(local.get(k), parameters.get(k))));
   }
 
   // --- judging ----------------------------------------------------------------------------------
@@ -593,7 +616,8 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return warnings;
   }
 
-  private boolean same(P first, P second) {
+  /** Tells whether two components have the same parameters, up to rounding. */
+  public boolean same(P first, P second) {
     int size = family.coordinateSize(first);
     if (size != family.coordinateSize(second)) {
       return false;

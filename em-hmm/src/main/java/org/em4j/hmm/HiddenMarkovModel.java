@@ -1,0 +1,292 @@
+package org.em4j.hmm;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.em4j.core.Distribution;
+import org.em4j.core.Family;
+import org.em4j.core.Kernel;
+import org.em4j.core.PerComponentFamily;
+import org.em4j.core.PresentRows;
+import org.em4j.core.engine.EmResult;
+
+/**
+ * A hidden Markov model: a chain of K states that nobody sees, {@code P(z₁ = i) = π_i} and {@code
+ * P(z_t = j | z_{t−1} = i) = a_ij}, and observations {@code p(x_t | z_t = k)} of any family
+ * (Rabiner 1989, doi:10.1109/5.18626). Immutable and thread-safe.
+ *
+ * <p>States that emit mixtures have a {@link org.em4j.core.mixture.MixtureFamily}, states of
+ * different families a {@link PerComponentFamily}.
+ *
+ * @param <P> the parameters of a state's emission
+ */
+public final class HiddenMarkovModel<P> {
+  /** Rows must have the sum 1 within this. */
+  private static final double SUM_TOLERANCE = 1e-6;
+
+  private final double[] initial;
+  private final double[] transitions;
+  private final Family<P> family;
+  private final List<P> emissions;
+  private final Kernel kernel;
+
+  private HiddenMarkovModel(
+      double[] initial, double[] transitions, Family<P> family, List<P> emissions) {
+    this.initial = initial;
+    this.transitions = transitions;
+    this.family = family;
+    this.emissions = emissions;
+    this.kernel = PresentRows.of(family, family.kernel(emissions), emissions.size());
+  }
+
+  /**
+   * Makes a model.
+   *
+   * @param initial π, K probabilities of sum 1 within 1e-6; copied and kept as they are
+   * @param transitions A, K×K, row = from, each row of sum 1 within 1e-6; copied
+   * @param family of all emissions
+   * @param emissions one for each state; copied
+   * @throws IllegalArgumentException that names what is wrong and where
+   */
+  public static <P> HiddenMarkovModel<P> of(
+      double[] initial, double[][] transitions, Family<P> family, List<P> emissions) {
+    Objects.requireNonNull(family, "family");
+    int states = initial.length;
+    if (states == 0) {
+      throw new IllegalArgumentException("a model must have at least one state");
+    }
+    requireProbabilities("initial", initial, states);
+    if (transitions.length != states) {
+      throw new IllegalArgumentException(
+          "transitions must have " + states + " rows, but have " + transitions.length);
+    }
+    double[] flat = new double[states * states];
+    for (int i = 0; i < states; i++) {
+      requireProbabilities("transitions[" + i + "]", transitions[i], states);
+      System.arraycopy(transitions[i], 0, flat, i * states, states);
+    }
+    if (emissions.size() != states) {
+      throw new IllegalArgumentException(
+          "emissions must be " + states + ", one for each state, but are " + emissions.size());
+    }
+    return new HiddenMarkovModel<>(initial.clone(), flat, family, List.copyOf(emissions));
+  }
+
+  private static void requireProbabilities(String what, double[] values, int states) {
+    if (values.length != states) {
+      throw new IllegalArgumentException(
+          what + " must have " + states + " entries, but has " + values.length);
+    }
+    double sum = 0;
+    for (int i = 0; i < states; i++) {
+      if (!(values[i] >= 0 && values[i] <= 1 + SUM_TOLERANCE)) {
+        throw new IllegalArgumentException(
+            what + "[" + i + "] must be a probability, but is " + values[i]);
+      }
+      sum += values[i];
+    }
+    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+      throw new IllegalArgumentException(what + " must have the sum 1, but has " + sum);
+    }
+  }
+
+  /** Makes a model from values that an M-step has just made: A is row-major. Nothing is copied. */
+  static <P> HiddenMarkovModel<P> ofChecked(
+      double[] initial, double[] transitions, Family<P> family, List<P> emissions) {
+    return new HiddenMarkovModel<>(initial, transitions, family, List.copyOf(emissions));
+  }
+
+  /**
+   * Fits a model.
+   *
+   * @param data sequences of the family's columns
+   * @param family of all emissions
+   * @param options how many states, and how
+   * @return the best start
+   * @throws org.em4j.core.ObservationException if the family cannot take a value
+   * @throws org.em4j.core.EmException if every start failed
+   * @throws IllegalArgumentException if the options do not fit the data
+   */
+  public static <P> EmResult<HiddenMarkovModel<P>> fit(
+      Sequences data, Family<P> family, HiddenMarkovOptions options) {
+    return HiddenMarkovProblem.of(data, family, options).fit();
+  }
+
+  /**
+   * Fits a model from given parameters: no initialiser runs, there is one start. Transitions of
+   * probability 0 stay 0.
+   *
+   * @param data sequences of the model's columns
+   * @param start the model before the first iteration
+   * @param options how; its number of states must be the model's
+   */
+  public static <P> EmResult<HiddenMarkovModel<P>> fit(
+      Sequences data, HiddenMarkovModel<P> start, HiddenMarkovOptions options) {
+    return HiddenMarkovProblem.of(data, start.family(), options).fitFrom(start);
+  }
+
+  /** Returns the number of states K. */
+  public int states() {
+    return initial.length;
+  }
+
+  /** Returns the number of columns d of an observation. */
+  public int columns() {
+    return family.observationSize();
+  }
+
+  /** Returns the probability that a sequence begins in a state. */
+  public double initial(int state) {
+    return initial[state];
+  }
+
+  /** Returns a copy of the initial distribution π. */
+  public double[] initial() {
+    return initial.clone();
+  }
+
+  /** Returns the probability of a transition. */
+  public double transition(int from, int to) {
+    return transitions[from * initial.length + to];
+  }
+
+  /** Returns a copy of the transition matrix A, K×K, row = from. */
+  public double[][] transitions() {
+    int states = states();
+    double[][] rows = new double[states][];
+    for (int i = 0; i < states; i++) {
+      rows[i] = Arrays.copyOfRange(transitions, i * states, (i + 1) * states);
+    }
+    return rows;
+  }
+
+  /** Returns the family of all emissions. */
+  public Family<P> family() {
+    return family;
+  }
+
+  /** Returns the parameters of a state's emission. */
+  public P emission(int state) {
+    return emissions.get(state);
+  }
+
+  /** Returns the parameters of all emissions. */
+  public List<P> emissions() {
+    return emissions;
+  }
+
+  /** Returns a state's emission with its family. */
+  public Distribution<?> distribution(int state) {
+    return emissions.get(state) instanceof Distribution<?> known
+        ? known
+        : new Distribution<>(family, emissions.get(state));
+  }
+
+  /** Returns the frozen densities of the emissions; a row that is missing as a whole has 0. */
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /** The live row-major transition matrix; never written to. */
+  double[] flatTransitions() {
+    return transitions;
+  }
+
+  /** The live initial distribution; never written to. */
+  double[] liveInitial() {
+    return initial;
+  }
+
+  /**
+   * Returns the number of free parameters of a model without constraints: those of the emissions, K
+   * − 1 initial probabilities and K (K − 1) transitions. Of a fit {@link
+   * HiddenMarkovOptions#freeParameters} tells them, which knows what was fixed, tied or forbidden.
+   */
+  public int freeParameters() {
+    int states = states();
+    return family.freeParameters(states) + (states + 1) * (states - 1);
+  }
+
+  /**
+   * Returns the same model with its states in another order.
+   *
+   * @param order the present index of each state, every index once
+   */
+  public HiddenMarkovModel<P> reordered(int... order) {
+    int states = states();
+    int[] sorted = order.clone();
+    Arrays.sort(sorted);
+    if (!Arrays.equals(sorted, IntStream.range(0, states).toArray())) {
+      throw new IllegalArgumentException(
+          "the order must hold every state from 0 to "
+              + (states - 1)
+              + " once, but is "
+              + Arrays.toString(order));
+    }
+    double[] newInitial = new double[states];
+    double[] newTransitions = new double[states * states];
+    for (int i = 0; i < states; i++) {
+      newInitial[i] = initial[order[i]];
+      for (int j = 0; j < states; j++) {
+        newTransitions[i * states + j] = transition(order[i], order[j]);
+      }
+    }
+    return new HiddenMarkovModel<>(
+        newInitial,
+        newTransitions,
+        family.reordered(order),
+        Arrays.stream(order).mapToObj(emissions::get).toList());
+  }
+
+  /**
+   * Draws one sequence: the path of states, and an observation from each.
+   *
+   * @param rows its length T
+   * @param random the source of randomness
+   * @param x row-major T×d. Modified
+   * @param path the T states. Modified
+   */
+  public void sample(int rows, RandomGenerator random, double[] x, int[] path) {
+    for (int t = 0; t < rows; t++) {
+      path[t] =
+          t == 0 ? draw(initial, 0, random) : draw(transitions, path[t - 1] * states(), random);
+      family.sample(emissions.get(path[t]), random, x, t * columns());
+    }
+  }
+
+  /** Draws an index from the K probabilities that begin at {@code at}. */
+  private int draw(double[] probabilities, int at, RandomGenerator random) {
+    double u = random.nextDouble();
+    int k = 0;
+    while (k < states() - 1 && (u -= probabilities[at + k]) >= 0) {
+      k++;
+    }
+    while (probabilities[at + k] == 0) {
+      k--;
+    }
+    return k;
+  }
+
+  /** Checks that data have the columns of this model. */
+  void requireColumns(Sequences data) {
+    if (data.rows().columns() != columns()) {
+      throw new IllegalArgumentException(
+          "the model has " + columns() + " columns, the data have " + data.rows().columns());
+    }
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder("initial ")
+            .append(Arrays.toString(initial))
+            .append(", transitions ")
+            .append(Arrays.deepToString(transitions()));
+    for (int k = 0; k < states(); k++) {
+      text.append(", state ").append(k).append(": ").append(distribution(k));
+    }
+    return text.toString();
+  }
+}
