@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.em4j.core.Block;
 import org.em4j.core.Distribution;
 import org.em4j.core.Family;
 import org.em4j.core.Kernel;
+import org.em4j.core.ObservationException;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.PresentRows;
+import org.em4j.core.SufficientStatistics;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.Workers;
 
 /**
  * A hidden Markov model: a chain of K states that nobody sees, {@code P(z₁ = i) = π_i} and {@code
@@ -267,6 +271,46 @@ public final class HiddenMarkovModel<P> {
       k--;
     }
     return k;
+  }
+
+  /** Returns log-likelihood and entropy over sequences, on the calling thread. */
+  public HiddenMarkovScore score(Sequences data) {
+    try (Workers workers = Workers.sequential()) {
+      return score(data, workers);
+    }
+  }
+
+  /**
+   * Returns log-likelihood and entropy over sequences; the same bits whatever the number of
+   * threads, and the same as a fit of these data that ended with this model measured.
+   *
+   * @param data sequences of the model's columns; known states are regarded
+   * @param workers runs the parts
+   * @throws org.em4j.core.ObservationException if a row has a value that the family cannot take
+   * @throws org.em4j.core.EmException if no state explains a row, naming sequence and row
+   */
+  public HiddenMarkovScore score(Sequences data, Workers workers) {
+    requireData(data);
+    SufficientStatistics statistics = HiddenMarkovProblem.statistics(family, states(), emissions);
+    return new Expectation(data, IntStream.range(0, states()).toArray(), states())
+        .score(
+            initial,
+            transitions,
+            kernel,
+            statistics,
+            s -> HiddenMarkovProblem.emissions(s, family, states(), states()),
+            workers);
+  }
+
+  /** Checks that data are such that this model can take them. */
+  private void requireData(Sequences data) {
+    requireColumns(data);
+    data.requireLabels(states());
+    Block block = Block.allocate(columns(), data.rows().blockRows(1));
+    for (int at = 0; at < data.rows().rows(); at += block.stride()) {
+      data.rows().read(at, Math.min(block.stride(), data.rows().rows() - at), block);
+      ObservationException.requireSupported(block, family);
+    }
   }
 
   /** Checks that data have the columns of this model. */
