@@ -34,6 +34,8 @@ final class ScaledRecursion implements Recursion {
   private final double[] initial;
   private final double[] ahead;
   private final double[] back;
+  private final StateMatrix aheadMatrix;
+  private final StateMatrix backMatrix;
   private final boolean forgets;
 
   private ScaledRecursion(int states, double[] initial, double[] transitions, boolean forgets) {
@@ -46,6 +48,8 @@ final class ScaledRecursion implements Recursion {
         back[j * states + i] = transitions[i * states + j];
       }
     }
+    this.aheadMatrix = new StateMatrix(transitions, states, false);
+    this.backMatrix = new StateMatrix(transitions, states, true);
     this.forgets = forgets;
   }
 
@@ -69,46 +73,6 @@ final class ScaledRecursion implements Recursion {
   @Override
   public boolean mayFail() {
     return !forgets;
-  }
-
-  /**
-   * out = x M: rows of M in turn, four at a time, so that the sums are loaded a quarter as often.
-   */
-  private void multiply(double[] m, double[] x, int xAt, double[] out, int outAt) {
-    int k = states;
-    int i = 0;
-    if (k >= 4) {
-      double x0 = x[xAt];
-      double x1 = x[xAt + 1];
-      double x2 = x[xAt + 2];
-      double x3 = x[xAt + 3];
-      for (int j = 0; j < k; j++) {
-        out[outAt + j] = x0 * m[j] + x1 * m[k + j] + (x2 * m[2 * k + j] + x3 * m[3 * k + j]);
-      }
-      i = 4;
-    } else {
-      for (int j = 0; j < k; j++) {
-        out[outAt + j] = 0;
-      }
-    }
-    for (; i + 4 <= k; i += 4) {
-      double x0 = x[xAt + i];
-      double x1 = x[xAt + i + 1];
-      double x2 = x[xAt + i + 2];
-      double x3 = x[xAt + i + 3];
-      int r = i * k;
-      for (int j = 0; j < k; j++) {
-        out[outAt + j] +=
-            x0 * m[r + j] + x1 * m[r + k + j] + (x2 * m[r + 2 * k + j] + x3 * m[r + 3 * k + j]);
-      }
-    }
-    for (; i < k; i++) {
-      double x0 = x[xAt + i];
-      int r = i * k;
-      for (int j = 0; j < k; j++) {
-        out[outAt + j] += x0 * m[r + j];
-      }
-    }
   }
 
   /** Sets numbers to 0 that are too small, and says so to the carry. */
@@ -167,7 +131,7 @@ final class ScaledRecursion implements Recursion {
       System.arraycopy(initial, 0, out, at, states);
       carry.enter();
     } else {
-      multiply(ahead, before, beforeAt, out, at);
+      aheadMatrix.product(before, beforeAt, out, at);
       if (!forgets && !isHarmless(carry, ahead, out, at)) {
         return -1;
       }
@@ -213,7 +177,7 @@ final class ScaledRecursion implements Recursion {
       carry.enter();
       return true;
     }
-    multiply(back, carry.values(), 0, out, at);
+    backMatrix.product(carry.values(), 0, out, at);
     if (!forgets) {
       if (!isHarmless(carry, back, out, at)) {
         return false;
