@@ -35,11 +35,20 @@ final class Densities {
    * @param emissions their number
    */
   Densities(Sequences data, int[] emissionOf, int emissions) {
+    this(data, emissionOf, emissions, RowCodes.of(data.rows()));
+  }
+
+  /** Makes the densities of every row by itself, one emission for each state: for one look. */
+  static Densities ofRows(Sequences data, int states) {
+    return new Densities(data, identity(states), states, null);
+  }
+
+  private Densities(Sequences data, int[] emissionOf, int emissions, RowCodes rowCodes) {
     this.data = data;
     this.emissionOf = emissionOf;
     this.emissions = emissions;
     this.states = emissionOf.length;
-    this.rowCodes = RowCodes.of(data.rows());
+    this.rowCodes = rowCodes;
     if (rowCodes == null) {
       codes = null;
       rowOf = null;

@@ -302,8 +302,44 @@ public final class HiddenMarkovModel<P> {
             workers);
   }
 
+  /**
+   * Returns the probability of each state at each row, given its whole sequence (smoothed).
+   *
+   * @param data sequences of the model's columns; known states are regarded, weights are not
+   * @return row-major n×K
+   * @throws org.em4j.core.EmException if no state explains a row, naming sequence and row
+   */
+  public double[] posteriors(Sequences data) {
+    double[] out = new double[Math.multiplyExact(data.rows().rows(), states())];
+    ForwardBackward storage = ForwardBackward.prepare(this, data.longest());
+    for (int s = 0; s < data.count(); s++) {
+      storage.smooth(data, s);
+      storage.copyPosteriors(out, data.first(s) * states());
+    }
+    return out;
+  }
+
+  /**
+   * Returns {@code log p(x_t | x_1 … x_{t−1})} of each row, given the rows before it in its
+   * sequence: their sum is the log-likelihood of sequences of weight 1.
+   *
+   * @param data sequences of the model's columns; known states are regarded, weights are not
+   * @throws org.em4j.core.EmException if no state explains a row, naming sequence and row
+   */
+  public double[] predictiveLogDensities(Sequences data) {
+    double[] out = new double[data.rows().rows()];
+    ForwardBackward storage = ForwardBackward.prepare(this, data.longest());
+    for (int s = 0; s < data.count(); s++) {
+      storage.filter(data, s);
+      for (int t = 0; t < data.length(s); t++) {
+        out[data.first(s) + t] = storage.logDensity(t);
+      }
+    }
+    return out;
+  }
+
   /** Checks that data are such that this model can take them. */
-  private void requireData(Sequences data) {
+  void requireData(Sequences data) {
     requireColumns(data);
     data.requireLabels(states());
     Block block = Block.allocate(columns(), data.rows().blockRows(1));

@@ -13,7 +13,7 @@ final class ScaledRecursion implements Recursion {
   /** What a row is multiplied by that has become small: a power of two, so that no bit is lost. */
   static final double UP = 0x1p200;
 
-  private static final double LOG_UP = 200 * Math.log(2);
+  static final double LOG_UP = 200 * Math.log(2);
 
   /** The sum at which a row is scaled. */
   private static final double SMALL = 0x1p-200;

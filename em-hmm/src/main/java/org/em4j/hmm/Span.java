@@ -106,6 +106,11 @@ final class Span {
     sum.add(total, sizes);
   }
 
+  /** Returns what the densities of a row are relative to; 0 for logarithms. */
+  double largest(int row) {
+    return logarithmic ? 0 : model.isTable() ? model.largest(row) : largest[row - from];
+  }
+
   /** Forgets what rows have given. */
   void clear(int first, int end) {
     Arrays.fill(kept, (first - from) * states, (end - from) * states, 0);
