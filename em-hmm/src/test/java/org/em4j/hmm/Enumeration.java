@@ -16,6 +16,7 @@ final class Enumeration {
    * @param states z₁ … z_T
    * @param logJoint −∞ if it is impossible
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Path(int[] states, double logJoint) {}
 
   private final int states;
@@ -103,6 +104,7 @@ final class Enumeration {
    * @param transitions the expected number of each transition
    * @param gamma the posterior of each row and state, n×K, times the weight of the row's sequence
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Total(double logLikelihood, double[] first, double[][] transitions, double[][] gamma) {
     static <P> Total of(HiddenMarkovModel<P> model, TextbookEmission<P> emission, Sequences data) {
       int states = model.states();

@@ -40,6 +40,7 @@ final class RandomModels {
   }
 
   /** What is drawn from a model: rows, and the path that gave them. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Drawn(Sequences data, int[] path) {}
 
   /** Draws sequences. */
