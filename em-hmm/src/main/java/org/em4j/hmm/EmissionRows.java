@@ -18,6 +18,7 @@ final class EmissionRows {
   private final Block block;
   private final double[] logs;
   private final double[] largest;
+  private final double[] column;
   private RowCodes codes;
   private double[] table;
   private double[] tableLargest;
@@ -39,6 +40,7 @@ final class EmissionRows {
     this.block = Block.allocate(columns, Observations.blockRows(columns, width));
     this.logs = new double[emissions * block.stride()];
     this.largest = new double[block.stride()];
+    this.column = new double[block.stride()];
   }
 
   /** Returns the most rows that can be read at once. */
@@ -131,9 +133,11 @@ final class EmissionRows {
     int stride = block.stride();
     System.arraycopy(logs, 0, largest, 0, count);
     for (int g = 1; g < emissions; g++) {
-      int from = g * stride;
+      // Copied to where it begins at index 0, which makes the loop one of SIMD instructions: at an
+      // offset it could overlap for all that a compiler knows.
+      System.arraycopy(logs, g * stride, column, 0, count);
       for (int i = 0; i < count; i++) {
-        largest[i] = Math.max(largest[i], logs[from + i]);
+        largest[i] = Math.max(largest[i], column[i]);
       }
     }
     for (int k = 0; k < emissionOf.length; k++) {

@@ -16,8 +16,8 @@ final class MaxPlus {
   private final int width;
   private final double[] start;
 
-  /** log A with its rows and with its columns one behind the other. */
-  private final double[] from;
+  /** The rows of log A, and its columns one behind the other. */
+  private final double[][] from;
 
   private final double[] to;
 
@@ -25,6 +25,7 @@ final class MaxPlus {
   private final double[] stay;
 
   private final double[] leave;
+  private final double[] current;
   private final double[] best;
   private final int[] sources;
 
@@ -38,17 +39,18 @@ final class MaxPlus {
     states = logStart.length;
     width = width(states);
     start = Arrays.copyOf(logStart, width);
-    from = new double[width * width];
+    from = new double[width][width];
     to = new double[width * width];
     stay = new double[width];
     leave = new double[width];
+    current = new double[width];
     best = new double[width];
     sources = new int[width];
     Arrays.fill(leave, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < states; i++) {
       for (int j = 0; j < states; j++) {
         double log = logTransitions[i * states + j];
-        from[i * width + j] = log;
+        from[i][j] = log;
         to[j * width + i] = log;
         if (i == j) {
           stay[i] = log;
@@ -87,7 +89,7 @@ final class MaxPlus {
 
   /** Returns log a_ij. */
   double transition(int i, int j) {
-    return from[i * width + j];
+    return from[i][j];
   }
 
   /** Turns the first row, which holds log b, to δ. */
@@ -108,9 +110,7 @@ final class MaxPlus {
     } else if (width == 8) {
       advanceEight(delta, row, rows);
     } else {
-      for (int t = row; t < row + rows; t++) {
-        advanceWide(delta, t);
-      }
+      advanceWide(delta, row, rows);
     }
   }
 
@@ -193,38 +193,47 @@ final class MaxPlus {
    * of its terms in floating point, too, so the maxima have the same bits as those over all
    * sources.
    */
-  private void advanceWide(double[] delta, int row) {
-    int before = (row - 1) * width;
-    int top = top(delta, before);
-    double highest = delta[before + top];
-    double least = fromTopAndItself(delta, before, highest, top * width);
-    int count = 0;
-    for (int i = 0; i < states; i++) {
-      if (delta[before + i] + leave[i] > least && i != top) {
-        sources[count++] = i;
+  private void advanceWide(double[] delta, int row, int rows) {
+    // Everything happens in arrays from index 0 on: a compiler that meets arrays at two offsets
+    // must fear that they overlap, and makes no SIMD instructions.
+    System.arraycopy(delta, (row - 1) * width, current, 0, width);
+    for (int t = row; t < row + rows; t++) {
+      int top = top(current, 0);
+      double least = fromTopAndItself(current[top], from[top]);
+      int count = 0;
+      for (int i = 0; i < states; i++) {
+        if (current[i] + leave[i] > least && i != top) {
+          sources[count++] = i;
+        }
       }
-    }
-    int s = 0;
-    for (; s + 1 < count; s += 2) {
-      // Two at a time, to load and store the best only once for both.
-      int a = sources[s] * width;
-      int b = sources[s + 1] * width;
-      double da = delta[before + sources[s]];
-      double db = delta[before + sources[s + 1]];
-      for (int j = 0; j < width; j++) {
-        best[j] = Math.max(best[j], Math.max(da + from[a + j], db + from[b + j]));
+      int s = 0;
+      for (; s + 1 < count; s += 2) {
+        better(
+            current[sources[s]], from[sources[s]], current[sources[s + 1]], from[sources[s + 1]]);
       }
-    }
-    if (s < count) {
-      int a = sources[s] * width;
-      double da = delta[before + sources[s]];
-      for (int j = 0; j < width; j++) {
-        best[j] = Math.max(best[j], da + from[a + j]);
+      if (s < count) {
+        better(current[sources[s]], from[sources[s]]);
       }
+      System.arraycopy(delta, t * width, current, 0, width);
+      for (int j = 0; j < current.length; j++) {
+        current[j] += best[j];
+      }
+      System.arraycopy(current, 0, delta, t * width, width);
     }
-    int at = row * width;
-    for (int j = 0; j < width; j++) {
-      delta[at + j] += best[j];
+  }
+
+  private void better(double d, double[] a) {
+    double[] to = best;
+    for (int j = 0; j < to.length; j++) {
+      to[j] = Math.max(to[j], d + a[j]);
+    }
+  }
+
+  /** Two at a time, to load and store the best only once for both. */
+  private void better(double d, double[] a, double e, double[] b) {
+    double[] to = best;
+    for (int j = 0; j < to.length; j++) {
+      to[j] = Math.max(to[j], Math.max(d + a[j], e + b[j]));
     }
   }
 
@@ -249,25 +258,23 @@ final class MaxPlus {
   }
 
   /** Writes the better of these two sources for each state, and returns the least of them. */
-  private double fromTopAndItself(double[] delta, int before, double highest, int top) {
-    double l0 = Double.POSITIVE_INFINITY;
-    double l1 = l0;
-    double l2 = l0;
-    double l3 = l0;
+  private double fromTopAndItself(double highest, double[] ofTop) {
+    double[] to = best;
+    double[] now = current;
+    double[] diagonal = stay;
+    for (int j = 0; j < to.length; j++) {
+      to[j] = Math.max(now[j] + diagonal[j], highest + ofTop[j]);
+    }
     // Padding cannot lower the least: its transitions count as 0, its own log b is −∞.
-    for (int j = 0; j < width; j += 4) {
-      double v0 = Math.max(delta[before + j] + stay[j], highest + from[top + j]);
-      double v1 = Math.max(delta[before + j + 1] + stay[j + 1], highest + from[top + j + 1]);
-      double v2 = Math.max(delta[before + j + 2] + stay[j + 2], highest + from[top + j + 2]);
-      double v3 = Math.max(delta[before + j + 3] + stay[j + 3], highest + from[top + j + 3]);
-      l0 = Math.min(l0, v0);
-      l1 = Math.min(l1, v1);
-      l2 = Math.min(l2, v2);
-      l3 = Math.min(l3, v3);
-      best[j] = v0;
-      best[j + 1] = v1;
-      best[j + 2] = v2;
-      best[j + 3] = v3;
+    double l0 = to[0];
+    double l1 = to[1];
+    double l2 = to[2];
+    double l3 = to[3];
+    for (int j = 4; j < to.length; j += 4) {
+      l0 = Math.min(l0, to[j]);
+      l1 = Math.min(l1, to[j + 1]);
+      l2 = Math.min(l2, to[j + 2]);
+      l3 = Math.min(l3, to[j + 3]);
     }
     return Math.min(Math.min(l0, l1), Math.min(l2, l3));
   }
@@ -290,24 +297,26 @@ final class MaxPlus {
   /**
    * Goes back from a state of the last row.
    *
-   * @param path the states of rows first … last are written from {@code at}, each {@code step} from
+   * @param path the states of rows first … last are written from {@code to}, each {@code step} from
    *     the one before. Modified
    * @return the state of the first row
    */
-  int trace(double[] delta, int first, int last, int state, int[] path, int at, int step) {
+  int trace(double[] delta, int first, int last, int state, int[] path, int to, int step) {
     int s = state;
-    int write = at + (last - first) * step;
+    int write = to + (last - first) * step;
     path[write] = s;
     for (int t = last - 1; t >= first; t--) {
       write -= step;
-      s = width == 4 ? previousOfFour(delta, t * 4, s * 4) : previous(delta, t * width, s * width);
+      int at = t * width;
+      int a = s * width;
+      s = width == 4 ? ofFour(delta, at, a) : width == 8 ? ofEight(delta, at, a) : of(delta, at, a);
       path[write] = s;
     }
     return s;
   }
 
   /** The first state of the largest sum: found by its value, for which no loser is compared. */
-  private int previousOfFour(double[] delta, int at, int a) {
+  private int ofFour(double[] delta, int at, int a) {
     double v0 = delta[at] + to[a];
     double v1 = delta[at + 1] + to[a + 1];
     double v2 = delta[at + 2] + to[a + 2];
@@ -316,7 +325,23 @@ final class MaxPlus {
     return v0 == max ? 0 : v1 == max ? 1 : v2 == max ? 2 : 3;
   }
 
-  private int previous(double[] delta, int at, int a) {
+  private int ofEight(double[] delta, int at, int a) {
+    double v0 = delta[at] + to[a];
+    double v1 = delta[at + 1] + to[a + 1];
+    double v2 = delta[at + 2] + to[a + 2];
+    double v3 = delta[at + 3] + to[a + 3];
+    double v4 = delta[at + 4] + to[a + 4];
+    double v5 = delta[at + 5] + to[a + 5];
+    double v6 = delta[at + 6] + to[a + 6];
+    double v7 = delta[at + 7] + to[a + 7];
+    double max = Math.max(max(v0, v1, v2, v3), max(v4, v5, v6, v7));
+    if (v0 == max || v1 == max || v2 == max || v3 == max) {
+      return v0 == max ? 0 : v1 == max ? 1 : v2 == max ? 2 : 3;
+    }
+    return v4 == max ? 4 : v5 == max ? 5 : v6 == max ? 6 : 7;
+  }
+
+  private int of(double[] delta, int at, int a) {
     double m0 = Double.NEGATIVE_INFINITY;
     double m1 = m0;
     double m2 = m0;
