@@ -3,14 +3,17 @@ package org.em4j.hmm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.em4j.core.Distribution;
 import org.em4j.core.Family;
+import org.em4j.core.FamilyModel;
 import org.em4j.core.Kernel;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.PresentRows;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.Workers;
 
 /**
  * A hidden Markov model: a chain of K states that nobody sees, {@code P(z₁ = i) = π_i} and {@code
@@ -22,7 +25,7 @@ import org.em4j.core.engine.EmResult;
  *
  * @param <P> the parameters of a state's emission
  */
-public final class HiddenMarkovModel<P> {
+public final class HiddenMarkovModel<P> implements FamilyModel {
   /** Rows must have the sum 1 within this. */
   private static final double SUM_TOLERANCE = 1e-6;
 
@@ -163,6 +166,7 @@ public final class HiddenMarkovModel<P> {
   }
 
   /** Returns the family of all emissions. */
+  @Override
   public Family<P> family() {
     return family;
   }
@@ -249,10 +253,24 @@ public final class HiddenMarkovModel<P> {
    * @param path the T states. Modified
    */
   public void sample(int rows, RandomGenerator random, double[] x, int[] path) {
+    sample(-1, rows, random, x, path);
+  }
+
+  /**
+   * Draws the next rows of a sequence.
+   *
+   * @param before the state of the row before them, or −1 where the sequence begins
+   * @param rows their number
+   * @param random the source of randomness
+   * @param x row-major rows×d. Modified
+   * @param path their states. Modified
+   */
+  public void sample(int before, int rows, RandomGenerator random, double[] x, int[] path) {
+    int from = before;
     for (int t = 0; t < rows; t++) {
-      path[t] =
-          t == 0 ? draw(initial, 0, random) : draw(transitions, path[t - 1] * states(), random);
+      path[t] = from < 0 ? draw(initial, 0, random) : draw(transitions, from * states(), random);
       family.sample(emissions.get(path[t]), random, x, t * columns());
+      from = path[t];
     }
   }
 
@@ -267,6 +285,65 @@ public final class HiddenMarkovModel<P> {
       k--;
     }
     return k;
+  }
+
+  /**
+   * Returns the distribution δ = δA that the chain stays in, K probabilities; empty if there are
+   * several, because the chain can end in parts that it never leaves.
+   */
+  public Optional<double[]> stationary() {
+    return Optional.ofNullable(StationaryDistribution.of(transitions, states()));
+  }
+
+  // --- inference over whole sequences -----------------------------------------------------------
+
+  /** Returns log-likelihood and entropy over sequences, on the calling thread. */
+  public HiddenMarkovScore score(Sequences data) {
+    try (Workers workers = Workers.sequential()) {
+      return score(data, workers);
+    }
+  }
+
+  /**
+   * Returns log-likelihood and entropy over sequences; the same bits whatever the number of
+   * threads. Known states count: paths that differ from them have probability 0.
+   *
+   * @param data sequences of the model's columns, with their weights
+   * @param workers runs the parts
+   * @throws org.em4j.core.ObservationException if a row has a value that the family cannot take
+   * @throws org.em4j.core.EmException if no state can give a row
+   */
+  public HiddenMarkovScore score(Sequences data, Workers workers) {
+    return new SequenceInference(this, data).score(workers);
+  }
+
+  /**
+   * Returns the probability of each state at each row, given its whole sequence (smoothed).
+   *
+   * @param data sequences of the model's columns; weights do not count
+   * @return row-major n×K
+   */
+  public double[] posteriors(Sequences data) {
+    return new SequenceInference(this, data).posteriors();
+  }
+
+  /**
+   * Returns the most probable path of states of each sequence, of length n.
+   *
+   * @param data sequences of the model's columns; weights do not count
+   */
+  public int[] viterbi(Sequences data) {
+    return new SequenceInference(this, data).viterbi();
+  }
+
+  /**
+   * Returns {@code log p(x_t | x_1 … x_{t−1})} of each row, given the rows before it in its
+   * sequence: their sum is the log-likelihood of sequences of weight 1.
+   *
+   * @param data sequences of the model's columns; weights do not count
+   */
+  public double[] predictiveLogDensities(Sequences data) {
+    return new SequenceInference(this, data).predictiveLogDensities();
   }
 
   /** Checks that data have the columns of this model. */
