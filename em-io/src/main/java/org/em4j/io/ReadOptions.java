@@ -32,6 +32,7 @@ public final class ReadOptions {
   private final Map<String, List<String>> symbolColumns;
   private final String weightColumn;
   private final String sequenceColumn;
+  private final String labelColumn;
   private final Character delimiter;
   private final Header header;
   private final boolean missingAllowed;
@@ -45,6 +46,7 @@ public final class ReadOptions {
     symbolColumns = Collections.unmodifiableMap(new LinkedHashMap<>(builder.symbolColumns));
     weightColumn = builder.weightColumn;
     sequenceColumn = builder.sequenceColumn;
+    labelColumn = builder.labelColumn;
     delimiter = builder.delimiter;
     header = builder.header;
     missingAllowed = builder.missingAllowed;
@@ -83,6 +85,10 @@ public final class ReadOptions {
     return Optional.ofNullable(sequenceColumn);
   }
 
+  Optional<String> labelColumn() {
+    return Optional.ofNullable(labelColumn);
+  }
+
   Optional<Character> delimiter() {
     return Optional.ofNullable(delimiter);
   }
@@ -116,6 +122,7 @@ public final class ReadOptions {
     private final Map<String, List<String>> symbolColumns = new LinkedHashMap<>();
     private String weightColumn;
     private String sequenceColumn;
+    private String labelColumn;
     private Character delimiter;
     private Header header = Header.DETECTED;
     private boolean missingAllowed = true;
@@ -168,9 +175,9 @@ public final class ReadOptions {
 
     /**
      * Reads every column of data as symbols, words or numbers, as {@link #symbolColumn(String)}
-     * does: those that {@link #columns} names, or else all but weights, sequences and {@link
-     * #exceptColumns}. So that names and measurements are not taken for symbols by accident, a
-     * column that nobody named must not have more than 1000 different ones.
+     * does: those that {@link #columns} names, or else all but weights, sequences, labels and
+     * {@link #exceptColumns}. So that names and measurements are not taken for symbols by accident,
+     * a column that nobody named must not have more than 1000 different ones.
      */
     public Builder symbolColumns() {
       allSymbols = true;
@@ -203,9 +210,18 @@ public final class ReadOptions {
       return this;
     }
 
-    /** Sets the column whose value tells which sequence a row belongs to. */
+    /**
+     * Sets the column whose value tells which sequence a row belongs to. The rows of a sequence
+     * stand together: an id that comes back later is an error.
+     */
     public Builder sequenceColumn(String nameOrNumber) {
       sequenceColumn = nameOrNumber;
+      return this;
+    }
+
+    /** Sets the column of the rows' known states: whole numbers from 0, missing where unknown. */
+    public Builder labelColumn(String nameOrNumber) {
+      labelColumn = nameOrNumber;
       return this;
     }
 
