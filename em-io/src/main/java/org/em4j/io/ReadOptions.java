@@ -33,6 +33,7 @@ public final class ReadOptions {
   private final String weightColumn;
   private final String sequenceColumn;
   private final String labelColumn;
+  private final int states;
   private final Character delimiter;
   private final Header header;
   private final boolean missingAllowed;
@@ -47,6 +48,7 @@ public final class ReadOptions {
     weightColumn = builder.weightColumn;
     sequenceColumn = builder.sequenceColumn;
     labelColumn = builder.labelColumn;
+    states = builder.states;
     delimiter = builder.delimiter;
     header = builder.header;
     missingAllowed = builder.missingAllowed;
@@ -89,6 +91,11 @@ public final class ReadOptions {
     return Optional.ofNullable(labelColumn);
   }
 
+  /** Returns how many states the labels may name. */
+  int states() {
+    return states;
+  }
+
   Optional<Character> delimiter() {
     return Optional.ofNullable(delimiter);
   }
@@ -123,6 +130,7 @@ public final class ReadOptions {
     private String weightColumn;
     private String sequenceColumn;
     private String labelColumn;
+    private int states = Integer.MAX_VALUE;
     private Character delimiter;
     private Header header = Header.DETECTED;
     private boolean missingAllowed = true;
@@ -219,9 +227,19 @@ public final class ReadOptions {
       return this;
     }
 
-    /** Sets the column of the rows' known states: whole numbers from 0, missing where unknown. */
-    public Builder labelColumn(String nameOrNumber) {
+    /**
+     * Sets the column of the rows' known states: 0 … K−1, missing where none is known.
+     *
+     * @param nameOrNumber the column
+     * @param ofStates K, at least 1; any other label is an error
+     */
+    public Builder labelColumn(String nameOrNumber, int ofStates) {
+      if (ofStates < 1) {
+        throw new IllegalArgumentException(
+            "the number of states must be at least 1, but is " + ofStates);
+      }
       labelColumn = nameOrNumber;
+      states = ofStates;
       return this;
     }
 

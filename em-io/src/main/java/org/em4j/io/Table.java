@@ -191,21 +191,21 @@ public final class Table {
    * @param problem what is wrong and what to do
    */
   public DataException error(int row, int column, String problem) {
-    return error(row, columnNames.get(column), problem);
+    String name = columnNames.get(column);
+    OptionalLong line = line(row);
+    return line.isPresent()
+        ? DataException.atField(source, line.getAsLong(), name, problem)
+        : DataException.atRow(source, row + 1L, name, problem);
   }
 
   /**
-   * Makes the error that a value is, of any column of the file, such as that of the weights.
+   * Makes the error that a whole row is.
    *
    * @param row from 0
-   * @param column its name
    * @param problem what is wrong and what to do
    */
-  public DataException error(int row, String column, String problem) {
-    OptionalLong line = line(row);
-    return line.isPresent()
-        ? DataException.atField(source, line.getAsLong(), column, problem)
-        : DataException.atRow(source, row + 1L, column, problem);
+  public DataException error(int row, String problem) {
+    return DataException.atFields(source, line(row).orElse(0), row + 1L, List.of(), problem);
   }
 
   /**

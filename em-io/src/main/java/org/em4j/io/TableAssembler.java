@@ -322,7 +322,7 @@ final class TableAssembler {
   private void label(int c, double value) {
     if (Double.isNaN(value)) {
       labels.add(Table.UNKNOWN);
-    } else if (value >= 0 && value == Math.rint(value) && value <= Integer.MAX_VALUE) {
+    } else if (value >= 0 && value == Math.rint(value) && value < options.states()) {
       labels.add(value);
     } else {
       throw noLabel(c, text(value));

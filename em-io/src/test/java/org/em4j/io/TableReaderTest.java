@@ -213,7 +213,7 @@ class TableReaderTest {
 
   @Test
   void readsKnownStatesBesideTheData() {
-    ReadOptions.Builder options = ReadOptions.builder().labelColumn("z");
+    ReadOptions.Builder options = ReadOptions.builder().labelColumn("z", 13);
     Table table = read("z,y\n0,5\n,6\nNA,7\n12,8\n", options);
     assertThat(table.columnNames()).containsExactly("y");
     assertThat(table.leftOut()).isEmpty();
