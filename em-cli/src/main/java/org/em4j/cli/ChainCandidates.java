@@ -58,6 +58,11 @@ final class ChainCandidates implements FitModel {
     requireChain();
     this.initial = request.initial() == null ? null : initial(request.initial());
     this.range = range();
+    if (initial != null) {
+      UsageException.of(
+          "--topology " + request.chain().topology() + " contradicts " + request.initOption(),
+          () -> options(initial.states(), defaults()).freeParameters(initial));
+    }
   }
 
   /** Tells whether the states are described with parameters, which are the start. */

@@ -91,25 +91,20 @@ final class TopologyOption {
             .allMatch(row -> List.of(row).stream().allMatch(c -> c.equals("0") || c.equals("1")));
     double[][] pattern = new double[rows.size()][];
     for (int i = 0; i < pattern.length; i++) {
-      String[] row = rows.get(i);
-      long line = lines.get(i);
-      if (row.length != rows.size()) {
-        throw DataException.atLine(
-            file.toString(),
-            line,
-            "has "
-                + ModelText.count(row.length, "entry").replace("entrys", "entries")
-                + ", but there are "
-                + ModelText.count(rows.size(), "row")
-                + "; a topology has as many columns as rows");
-      }
-      pattern[i] = new double[row.length];
-      for (int j = 0; j < row.length; j++) {
-        pattern[i][j] = mask && row[j].equals("1") ? Topology.FREE : entry(file, line, j, row[j]);
-      }
-      requireRow(file, line, pattern[i]);
+      pattern[i] = entries(file, lines.get(i), rows.get(i), mask);
+    }
+    for (int i = 0; i < pattern.length; i++) {
+      requireRow(file, lines.get(i), pattern[i], pattern.length);
     }
     return Topology.of(pattern);
+  }
+
+  private static double[] entries(Path file, long line, String[] row, boolean mask) {
+    double[] entries = new double[row.length];
+    for (int j = 0; j < row.length; j++) {
+      entries[j] = mask && row[j].equals("1") ? Topology.FREE : entry(file, line, j, row[j]);
+    }
+    return entries;
   }
 
   private static List<String[]> cells(Path file, List<Long> lines) {
@@ -164,8 +159,18 @@ final class TopologyOption {
             + " estimated, or the probability that it is fixed at");
   }
 
-  /** Refuses a row that no distribution fits. */
-  private static void requireRow(Path file, long line, double[] row) {
+  /** Refuses a row of another length than there are rows, or one that no distribution fits. */
+  private static void requireRow(Path file, long line, double[] row, int states) {
+    if (row.length != states) {
+      throw DataException.atLine(
+          file.toString(),
+          line,
+          "has "
+              + (row.length == 1 ? "1 entry" : row.length + " entries")
+              + ", but there are "
+              + ModelText.count(states, "row")
+              + "; a topology has as many columns as rows");
+    }
     double fixed = 0;
     boolean free = false;
     for (double entry : row) {

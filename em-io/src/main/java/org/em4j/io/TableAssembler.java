@@ -331,7 +331,11 @@ final class TableAssembler {
 
   private DataException noLabel(int c, String found) {
     return error(
-        c, found + " is no label; labels are the states 0, 1, 2, …, and empty where none is known");
+        c,
+        found
+            + " is no label; labels are the states from 0 to "
+            + (options.states() - 1)
+            + ", and empty where none is known");
   }
 
   private DataException error(int c, String problem) {
