@@ -2,6 +2,7 @@ package org.em4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.em4j.core.Family;
 import org.em4j.core.mixture.MixtureFamily;
 import org.em4j.distributions.MultivariateNormalFamily;
@@ -11,6 +12,7 @@ import org.em4j.io.ModelFile;
 /** The parameters of a hidden Markov model as people read them. */
 final class ChainText {
   private static final int MOST_STATES = 16;
+  private static final double LEAST = 5e-7;
 
   private ChainText() {}
 
@@ -45,7 +47,8 @@ final class ChainText {
   }
 
   private static void chain(HiddenMarkovModel<?> model, StringBuilder out) {
-    double[] stationary = model.stationary().orElse(null);
+    double[] stationary = stationary(model);
+    double[] dwellTimes = model.expectedDwellTimes();
     TextTable table = new TextTable("");
     List<String> header = new ArrayList<>(List.of("", "initial"));
     for (int to = 0; to < model.states(); to++) {
@@ -59,26 +62,33 @@ final class ChainText {
     for (int from = 0; from < model.states(); from++) {
       List<String> row = new ArrayList<>();
       row.add("state " + (from + 1));
-      row.add(Numbers.probability(model.initial(from)));
+      row.add(probability(model.initial(from)));
       for (int to = 0; to < model.states(); to++) {
-        row.add(Numbers.probability(model.transition(from, to)));
+        row.add(probability(model.transition(from, to)));
       }
       if (stationary != null) {
-        row.add(Numbers.probability(stationary[from]));
+        row.add(probability(stationary[from]));
       }
-      double leaving = leaving(model, from);
-      row.add(leaving > 0 ? Numbers.text(1 / leaving) : "for ever");
+      double stay = dwellTimes[from];
+      row.add(Double.isInfinite(stay) ? "for ever" : Numbers.text(stay));
       table.add(row);
     }
     table.appendTo(out);
   }
 
-  /** Returns the sum of the other transitions: 1 − a_kk would lose digits where it is small. */
-  private static double leaving(HiddenMarkovModel<?> model, int from) {
-    double leaving = 0;
-    for (int to = 0; to < model.states(); to++) {
-      leaving += to == from ? 0 : model.transition(from, to);
+  /** Returns the stationary distribution, or null if there are several. */
+  private static double[] stationary(HiddenMarkovModel<?> model) {
+    try {
+      return model.stationaryDistribution();
+    } catch (IllegalStateException e) {
+      return null;
     }
-    return leaving;
+  }
+
+  /** Returns a probability, of which many are next to 0 in a fitted chain, in few characters. */
+  private static String probability(double value) {
+    return value > 0 && value < LEAST
+        ? String.format(Locale.ROOT, "%.1e", value)
+        : Numbers.probability(value);
   }
 }

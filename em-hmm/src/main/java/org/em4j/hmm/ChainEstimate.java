@@ -276,20 +276,23 @@ final class ChainEstimate {
       delta = closedDelta;
       value = value(first, pooled, a, delta);
     }
+    double unit = (Arrays.stream(first).sum() + Arrays.stream(pooled).sum()) / states;
     for (int iteration = 0; iteration < STATIONARY_ITERATIONS; iteration++) {
+      // Near the maximum Q is so flat that rounding hides a rise: A would keep half its digits.
+      double least = value - 4 * Math.ulp(value);
       double[] gradient = gradient(first, a, delta);
       double[] next = null;
       double added = 0;
       double[] nextDelta = null;
       double nextValue = Double.NEGATIVE_INFINITY;
-      for (int tries = 0; tries < 60 && !(nextValue >= value); tries++) {
+      for (int tries = 0; tries < 60 && !(nextValue >= least); tries++) {
         next = grown(pooled, gradient, a, added);
         nextDelta = StationaryDistribution.of(next, states);
         nextValue =
             nextDelta == null ? Double.NEGATIVE_INFINITY : value(first, pooled, next, nextDelta);
-        added = added == 0 ? 1 : 4 * added;
+        added = added == 0 ? unit : 4 * added;
       }
-      if (!(nextValue >= value)) {
+      if (!(nextValue >= least)) {
         break;
       }
       double shift = 0;

@@ -1,21 +1,45 @@
 package org.em4j.hmm;
 
-import org.em4j.core.Block;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.EmException;
 import org.em4j.core.Kernel;
-import org.em4j.core.Observations;
 import org.em4j.core.SufficientStatistics;
 import org.em4j.core.engine.Objective;
 import org.em4j.core.engine.Workers;
 import org.em4j.core.mixture.Assignment;
 
-/** The E-step of sequences. */
+/**
+ * The E-step of sequences. Many sequences are run in parallel, some thousand rows of them to a
+ * task; a long one is cut in the middle, and its halves are run at the same time: see {@link
+ * LongSequence}. How rows are cut depends on the data and K alone, so that the number of threads
+ * changes no bit.
+ */
 final class Expectation {
+  private static final int LEAST_ROWS = 1024;
+  private static final int MOST_TASKS = 256;
+
+  /** Shorter sequences are not worth two threads. */
+  private static final int LEAST_LONG = 4096;
+
+  /** A sequence is long if it would keep one of so many threads from having as much to do. */
+  private static final int SHARE = 8;
+
+  /** The most numbers, of each kind, that the rows of a task may have: 8 MiB. */
+  private static final int MOST_NUMBERS = 1 << 20;
+
   private final Sequences data;
   private final int states;
-  private final int[] emissionOf;
-  private final int emissions;
+  private final Densities densities;
+  private final int[] longSequences;
+  private final int[] taskStarts;
+  private final int capacity;
+  private final Queue<Task> pool = new ConcurrentLinkedQueue<>();
+  private LongSequence longStorage;
 
   /**
    * Makes it.
@@ -26,8 +50,80 @@ final class Expectation {
   Expectation(Sequences data, int[] emissionOf, int emissions) {
     this.data = data;
     this.states = emissionOf.length;
-    this.emissionOf = emissionOf;
-    this.emissions = emissions;
+    this.densities = new Densities(data, emissionOf, emissions);
+    int n = data.rows().rows();
+    int most = Math.max(LEAST_LONG, MOST_NUMBERS / states);
+    int share = Math.min(most, Math.max(LEAST_LONG, n / SHARE));
+    int taskRows = Math.min(most, Math.max(LEAST_ROWS, n / MOST_TASKS));
+    List<Integer> longOnes = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>();
+    int rows = 0;
+    int largest = 0;
+    for (int s = 0; s < data.count(); s++) {
+      int length = data.length(s);
+      boolean isLong = length > share;
+      if (isLong) {
+        longOnes.add(s);
+      }
+      if (starts.isEmpty() || isLong || rows + length > taskRows) {
+        starts.add(s);
+        rows = 0;
+      }
+      rows = isLong ? taskRows : rows + length;
+      largest = isLong ? largest : Math.max(largest, rows);
+    }
+    starts.add(data.count());
+    this.longSequences = longOnes.stream().mapToInt(Integer::intValue).toArray();
+    this.taskStarts = starts.stream().mapToInt(Integer::intValue).toArray();
+    this.capacity = largest;
+  }
+
+  /** What one E-step is about. */
+  static final class Step {
+    private final double[] initial;
+    private final double[] transitions;
+    private final Densities.Of densities;
+    private final Recursion scaled;
+    private final Recursion logarithmic;
+    private final boolean scored;
+
+    private Step(double[] initial, double[] transitions, Densities.Of densities, boolean scored) {
+      this.initial = initial;
+      this.transitions = transitions;
+      this.densities = densities;
+      this.logarithmic = new LogRecursion(initial, transitions);
+      Recursion fast = ScaledRecursion.of(initial, transitions);
+      this.scaled = fast == null ? logarithmic : fast;
+      this.scored = scored;
+    }
+
+    double[] transitions() {
+      return transitions;
+    }
+
+    Densities.Of densities() {
+      return densities;
+    }
+
+    Recursion recursion(boolean logs) {
+      return logs ? logarithmic : scaled;
+    }
+
+    /** Tells whether only logarithms can hold the numbers of this chain. */
+    boolean needsLogs() {
+      return scaled == logarithmic;
+    }
+
+    /** Tells whether Σ γ log b is asked for. */
+    boolean scored() {
+      return scored;
+    }
+  }
+
+  /** What was measured on the way. */
+  private static final class Totals {
+    private final Likelihood likelihood = new Likelihood();
+    private double expectedLogDensity;
   }
 
   /**
@@ -37,7 +133,9 @@ final class Expectation {
    * @param initial π
    * @param transitions A, row-major
    * @param kernel of the G emissions
+   * @param assignment soft or tempered
    * @param group finds the emissions' part of a vector
+   * @throws EmException if no state explains a row
    */
   Objective run(
       double[] initial,
@@ -45,97 +143,222 @@ final class Expectation {
       Kernel kernel,
       Assignment assignment,
       SufficientStatistics into,
-      java.util.function.Function<SufficientStatistics, ComponentStatistics> group,
+      Function<SufficientStatistics, ComponentStatistics> group,
       Workers workers) {
-    double[] logInitial = logs(initial);
-    double[] logTransitions = logs(transitions);
-    double[] totals = new double[2];
+    double beta = assignment.beta();
+    Step step =
+        new Step(
+            powers(initial, beta), powers(transitions, beta), densities.of(kernel, beta), false);
+    Totals totals = pass(step, into, group, workers);
+    return new Objective(
+        totals.likelihood.value() / beta,
+        totals.likelihood.magnitude() / beta,
+        beta == 1 ? Objective.Kind.LOG_LIKELIHOOD : Objective.Kind.TEMPERED_LOG_LIKELIHOOD);
+  }
+
+  private static double[] powers(double[] probabilities, double beta) {
+    if (beta == 1) {
+      return probabilities;
+    }
+    double[] powers = new double[probabilities.length];
+    for (int i = 0; i < powers.length; i++) {
+      powers[i] = Math.pow(probabilities[i], beta);
+    }
+    return powers;
+  }
+
+  /** Returns log-likelihood and entropy: the same bits as {@link #run} measures. */
+  HiddenMarkovScore score(
+      double[] initial,
+      double[] transitions,
+      Kernel kernel,
+      SufficientStatistics zeros,
+      Function<SufficientStatistics, ComponentStatistics> group,
+      Workers workers) {
+    Step step = new Step(initial, transitions, densities.of(kernel, 1), true);
+    Totals totals = pass(step, zeros, group, workers);
+    double expected = totals.expectedLogDensity;
+    double[] counts = zeros.values();
+    for (int i = 0; i < states; i++) {
+      expected += counts[i] == 0 ? 0 : counts[i] * Math.log(initial[i]);
+      for (int j = 0; j < states; j++) {
+        double count = counts[states + i * states + j];
+        expected += count == 0 ? 0 : count * Math.log(transitions[i * states + j]);
+      }
+    }
+    double logLikelihood = totals.likelihood.value();
+    return new HiddenMarkovScore(
+        logLikelihood, Math.max(0, logLikelihood - expected), data.rows().totalWeight());
+  }
+
+  private Totals pass(
+      Step step,
+      SufficientStatistics into,
+      Function<SufficientStatistics, ComponentStatistics> group,
+      Workers workers) {
+    Totals totals = new Totals();
+    for (int sequence : longSequences) {
+      if (data.weight(sequence) > 0) {
+        if (longStorage == null) {
+          longStorage = new LongSequence(densities, longest());
+        }
+        totals.expectedLogDensity +=
+            longStorage.run(step, sequence, into, group, workers, totals.likelihood);
+      }
+    }
+    List<Task> used = new ArrayList<>();
     workers.inOrder(
-        data.count(),
-        () -> new Task(into.emptyCopy()),
-        (sequence, task) -> {
-          task.statistics.clear();
-          task.value = 0;
-          if (data.weight(sequence) > 0) {
-            task.run(sequence, logInitial, logTransitions, kernel, group);
+        taskStarts.length - 1,
+        () -> {
+          Task pooled = pool.poll();
+          Task task = pooled == null ? new Task(into) : pooled;
+          synchronized (used) {
+            used.add(task);
           }
+          return task;
         },
+        (index, task) -> task.run(step, taskStarts[index], taskStarts[index + 1], into, group),
         task -> {
           into.merge(task.statistics);
-          totals[0] += task.value;
-          totals[1] += Math.abs(task.value);
+          totals.likelihood.add(task.likelihood.value(), task.likelihood.magnitude());
+          totals.expectedLogDensity += task.expectedLogDensity;
         });
-    return new Objective(totals[0], totals[1], Objective.Kind.LOG_LIKELIHOOD);
+    pool.addAll(used);
+    return totals;
   }
 
-  static double[] logs(double[] probabilities) {
-    double[] logs = new double[probabilities.length];
-    for (int i = 0; i < logs.length; i++) {
-      logs[i] = Math.log(probabilities[i]);
+  private int longest() {
+    int longest = 0;
+    for (int sequence : longSequences) {
+      longest = Math.max(longest, data.length(sequence));
     }
-    return logs;
+    return longest;
   }
 
-  private final class Task {
-    private final SufficientStatistics statistics;
-    private final LogForwardBackward recursion = new LogForwardBackward(states);
-    private double value;
+  private boolean isLong(int sequence) {
+    return java.util.Arrays.binarySearch(longSequences, sequence) >= 0;
+  }
 
-    Task(SufficientStatistics statistics) {
-      this.statistics = statistics;
+  /** Some neighbouring short sequences: all forward, and backward again. */
+  private final class Task {
+    private final Span span = new Span(densities, capacity);
+    private final Carry carry = new Carry(states);
+    private final Gathered gathered = new Gathered(states, densities.tableSize());
+    private final Likelihood likelihood = new Likelihood();
+    private final Likelihood ofSequence = new Likelihood();
+    private final SufficientStatistics statistics;
+    private Span fallback;
+    private double expectedLogDensity;
+
+    Task(SufficientStatistics like) {
+      statistics = like.emptyCopy();
     }
 
     void run(
-        int sequence,
-        double[] logInitial,
-        double[] logTransitions,
-        Kernel kernel,
-        java.util.function.Function<SufficientStatistics, ComponentStatistics> group) {
-      Observations rows = data.rows();
-      int n = data.length(sequence);
-      int first = data.first(sequence);
-      double weight = data.weight(sequence);
-      double[] logs = new double[n * states];
-      double[] gamma = new double[n * states];
-      Block block = Block.allocate(rows.columns(), rows.blockRows(states));
-      double[] out = new double[emissions * block.stride()];
-      for (int at = 0; at < n; at += block.stride()) {
-        rows.read(first + at, Math.min(block.stride(), n - at), block);
-        kernel.logDensities(block, out);
-        for (int i = 0; i < block.rows(); i++) {
-          int label = data.label(first + at + i);
-          for (int k = 0; k < states; k++) {
-            logs[(at + i) * states + k] =
-                label >= 0 && label != k
-                    ? Double.NEGATIVE_INFINITY
-                    : out[emissionOf[k] * block.stride() + i];
-          }
+        Step step,
+        int firstSequence,
+        int endSequence,
+        SufficientStatistics like,
+        Function<SufficientStatistics, ComponentStatistics> group) {
+      System.arraycopy(like.references(), 0, statistics.references(), 0, like.references().length);
+      statistics.clear();
+      gathered.clear();
+      likelihood.clear();
+      expectedLogDensity = 0;
+      if (firstSequence == endSequence || isLong(firstSequence)) {
+        return;
+      }
+      int from = data.first(firstSequence);
+      int to = data.first(endSequence - 1) + data.length(endSequence - 1);
+      span.fill(step.densities(), from, to, false);
+      for (int s = firstSequence; s < endSequence; s++) {
+        int first = data.first(s);
+        int end = first + data.length(s);
+        if (data.weight(s) > 0) {
+          run(step, s, first, end);
+        } else {
+          span.clear(first, end);
         }
       }
-      int[] unexplained = new int[1];
-      double log = recursion.forward(logInitial, logTransitions, logs, 0, n, unexplained);
-      if (unexplained[0] >= 0) {
-        throw new EmException(
-            "no state can give " + data.place(first + unexplained[0]), first + unexplained[0]);
-      }
-      recursion.backward(logTransitions, logs, 0, n);
-      recursion.posteriors(n, log, gamma, 0);
-      double[] counts = statistics.values();
-      for (int k = 0; k < states; k++) {
-        counts[k] += weight * gamma[k];
-      }
-      recursion.addTransitions(logTransitions, logs, 0, n, log, weight, counts, states);
-      for (int at = 0; at < n; at += block.stride()) {
-        rows.read(first + at, Math.min(block.stride(), n - at), block);
-        java.util.Arrays.fill(out, 0);
-        for (int i = 0; i < block.rows(); i++) {
-          for (int k = 0; k < states; k++) {
-            out[emissionOf[k] * block.stride() + i] += weight * gamma[(at + i) * states + k];
-          }
-        }
-        kernel.accumulate(block, out, group.apply(statistics));
-      }
-      value = weight * log;
+      span.accumulate(group.apply(statistics));
+      expectedLogDensity += finish(step, gathered, span, statistics, group);
     }
+
+    private void run(Step step, int sequence, int first, int end) {
+      double weight = data.weight(sequence);
+      ofSequence.clear();
+      gathered.begin(weight, first);
+      if (step.needsLogs() || !run(step, span, first, end, false)) {
+        if (fallback == null || fallback.capacity() < end - first) {
+          fallback = new Span(densities, end - first);
+        }
+        fallback.fill(step.densities(), first, end, true);
+        ofSequence.clear();
+        if (!run(step, fallback, first, end, true)) {
+          throw unexplained(step, fallback, first, end);
+        }
+        span.take(fallback);
+      }
+      likelihood.addWeighted(weight, ofSequence);
+    }
+
+    /** Runs one sequence; false if something may be lost, and nothing has been gathered yet. */
+    private boolean run(Step step, Span on, int first, int end, boolean logs) {
+      Recursion recursion = step.recursion(logs);
+      if (on.emitted().isTable() && !logs) {
+        step.densities().requireExplained(first, end);
+      }
+      carry.begin();
+      if (!recursion.forward(carry, on.emitted(), first, end, on.kept(), on.firstRow())) {
+        return false;
+      }
+      ofSequence.add(recursion.logLikelihood(carry));
+      on.addLargest(first, end, ofSequence);
+      carry.begin();
+      if (recursion.mayFail()) {
+        gathered.mark();
+      }
+      if (!recursion.gatherBackward(
+          carry, on.emitted(), first, end, on.kept(), on.firstRow(), gathered, false)) {
+        gathered.reset();
+        return false;
+      }
+      if (step.scored()) {
+        expectedLogDensity += on.expectedLogDensity(first, end);
+      }
+      return true;
+    }
+  }
+
+  /** Adds what has been gathered to the statistics; returns Σ γ log b of a table. */
+  static double finish(
+      Step step,
+      Gathered gathered,
+      Span span,
+      SufficientStatistics statistics,
+      Function<SufficientStatistics, ComponentStatistics> group) {
+    gathered.addCounts(step.transitions(), statistics.values());
+    if (!step.densities().isTable()) {
+      return 0;
+    }
+    step.densities()
+        .accumulateTable(gathered.byCode(), span.block(), span.out(), group.apply(statistics));
+    double sum = 0;
+    double[] logs = step.densities().logTable().values();
+    for (int i = 0; step.scored() && i < logs.length; i++) {
+      sum += gathered.byCode()[i] > 0 ? gathered.byCode()[i] * logs[i] : 0;
+    }
+    return sum;
+  }
+
+  /** Finds the first row that no state explains. */
+  static EmException unexplained(Step step, Span logs, int first, int end) {
+    Carry carry = new Carry(step.initial.length);
+    double[] out = new double[step.initial.length];
+    int row = first;
+    while (row < end && step.logarithmic.forward(carry, logs.emitted(), row, row + 1, out, row)) {
+      row++;
+    }
+    return step.densities().notExplained(Math.min(row, end - 1), Double.NEGATIVE_INFINITY);
   }
 }

@@ -3,15 +3,17 @@ package org.em4j.hmm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.em4j.core.Block;
 import org.em4j.core.Distribution;
 import org.em4j.core.Family;
 import org.em4j.core.FamilyModel;
 import org.em4j.core.Kernel;
+import org.em4j.core.ObservationException;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.PresentRows;
+import org.em4j.core.SufficientStatistics;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.Workers;
 
@@ -287,16 +289,6 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
     return k;
   }
 
-  /**
-   * Returns the distribution δ = δA that the chain stays in, K probabilities; empty if there are
-   * several, because the chain can end in parts that it never leaves.
-   */
-  public Optional<double[]> stationary() {
-    return Optional.ofNullable(StationaryDistribution.of(transitions, states()));
-  }
-
-  // --- inference over whole sequences -----------------------------------------------------------
-
   /** Returns log-likelihood and entropy over sequences, on the calling thread. */
   public HiddenMarkovScore score(Sequences data) {
     try (Workers workers = Workers.sequential()) {
@@ -306,44 +298,113 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
 
   /**
    * Returns log-likelihood and entropy over sequences; the same bits whatever the number of
-   * threads. Known states count: paths that differ from them have probability 0.
+   * threads, and the same as a fit of these data that ended with this model measured.
    *
-   * @param data sequences of the model's columns, with their weights
+   * @param data sequences of the model's columns; known states are regarded
    * @param workers runs the parts
    * @throws org.em4j.core.ObservationException if a row has a value that the family cannot take
-   * @throws org.em4j.core.EmException if no state can give a row
+   * @throws org.em4j.core.EmException if no state explains a row, naming sequence and row
    */
   public HiddenMarkovScore score(Sequences data, Workers workers) {
-    return new SequenceInference(this, data).score(workers);
+    requireData(data);
+    SufficientStatistics statistics = HiddenMarkovProblem.statistics(family, states(), emissions);
+    return new Expectation(data, IntStream.range(0, states()).toArray(), states())
+        .score(
+            initial,
+            transitions,
+            kernel,
+            statistics,
+            s -> HiddenMarkovProblem.emissions(s, family, states(), states()),
+            workers);
   }
 
   /**
    * Returns the probability of each state at each row, given its whole sequence (smoothed).
    *
-   * @param data sequences of the model's columns; weights do not count
+   * @param data sequences of the model's columns; known states are regarded, weights are not
    * @return row-major n×K
+   * @throws org.em4j.core.EmException if no state explains a row, naming sequence and row
    */
   public double[] posteriors(Sequences data) {
-    return new SequenceInference(this, data).posteriors();
-  }
-
-  /**
-   * Returns the most probable path of states of each sequence, of length n.
-   *
-   * @param data sequences of the model's columns; weights do not count
-   */
-  public int[] viterbi(Sequences data) {
-    return new SequenceInference(this, data).viterbi();
+    double[] out = new double[Math.multiplyExact(data.rows().rows(), states())];
+    ForwardBackward storage = ForwardBackward.prepare(this, data.longest());
+    for (int s = 0; s < data.count(); s++) {
+      storage.smooth(data, s);
+      storage.copyPosteriors(out, data.first(s) * states());
+    }
+    return out;
   }
 
   /**
    * Returns {@code log p(x_t | x_1 … x_{t−1})} of each row, given the rows before it in its
    * sequence: their sum is the log-likelihood of sequences of weight 1.
    *
-   * @param data sequences of the model's columns; weights do not count
+   * @param data sequences of the model's columns; known states are regarded, weights are not
+   * @throws org.em4j.core.EmException if no state explains a row, naming sequence and row
    */
   public double[] predictiveLogDensities(Sequences data) {
-    return new SequenceInference(this, data).predictiveLogDensities();
+    double[] out = new double[data.rows().rows()];
+    ForwardBackward storage = ForwardBackward.prepare(this, data.longest());
+    for (int s = 0; s < data.count(); s++) {
+      storage.filter(data, s);
+      for (int t = 0; t < data.length(s); t++) {
+        out[data.first(s) + t] = storage.logDensity(t);
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Returns the most probable path of states of each sequence, one behind the other; known states
+   * are kept.
+   *
+   * @return one state for each row
+   * @throws org.em4j.core.EmException that names the first row that no state can give
+   */
+  public int[] viterbi(Sequences data) {
+    requireData(data);
+    return new ViterbiPaths(this, data).run();
+  }
+
+  /**
+   * Returns the distribution δ = δA of the states that a long chain has on average.
+   *
+   * @throws IllegalStateException if there are several, because the chain can end in parts that it
+   *     never leaves
+   */
+  public double[] stationaryDistribution() {
+    double[] stationary = StationaryDistribution.of(transitions, states());
+    if (stationary == null) {
+      throw new IllegalStateException("the chain has several stationary distributions");
+    }
+    return stationary;
+  }
+
+  /**
+   * Returns the expected number of steps that a chain stays in each state, {@code 1 / (1 − a_kk)};
+   * +∞ for a state that it never leaves.
+   */
+  public double[] expectedDwellTimes() {
+    double[] times = new double[states()];
+    for (int k = 0; k < times.length; k++) {
+      double leaving = 0;
+      for (int j = 0; j < times.length; j++) {
+        leaving += j == k ? 0 : transition(k, j);
+      }
+      times[k] = (leaving + transition(k, k)) / leaving;
+    }
+    return times;
+  }
+
+  /** Checks that data are such that this model can take them. */
+  void requireData(Sequences data) {
+    requireColumns(data);
+    data.requireLabels(states());
+    Block block = Block.allocate(columns(), data.rows().blockRows(1));
+    for (int at = 0; at < data.rows().rows(); at += block.stride()) {
+      data.rows().read(at, Math.min(block.stride(), data.rows().rows() - at), block);
+      ObservationException.requireSupported(block, family);
+    }
   }
 
   /** Checks that data have the columns of this model. */

@@ -208,19 +208,29 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
   }
 
   private ComponentStatistics group(SufficientStatistics statistics) {
+    return emissions(statistics, family, states, firstOf.length);
+  }
+
+  /** Returns the part of a vector that is about G emissions of K states. */
+  static ComponentStatistics emissions(
+      SufficientStatistics statistics, Family<?> family, int states, int emissions) {
     return statistics.components(
-        emissionsAt(), firstOf.length, family.statisticSize(), 0, family.referenceSize());
+        states + states * states, emissions, family.statisticSize(), 0, family.referenceSize());
   }
 
   @Override
   public SufficientStatistics newStatistics(HiddenMarkovModel<P> model) {
+    return statistics(family, states, distinct(model));
+  }
+
+  /** Returns an empty vector about the references of emissions. */
+  static <Q> SufficientStatistics statistics(Family<Q> family, int states, List<Q> emissions) {
     SufficientStatistics statistics =
         SufficientStatistics.zeros(
-            emissionsAt() + firstOf.length * (1 + family.statisticSize()),
-            firstOf.length * family.referenceSize());
-    for (int g = 0; g < firstOf.length; g++) {
-      family.reference(
-          model.emission(firstOf[g]), statistics.references(), g * family.referenceSize());
+            states + states * states + emissions.size() * (1 + family.statisticSize()),
+            emissions.size() * family.referenceSize());
+    for (int g = 0; g < emissions.size(); g++) {
+      family.reference(emissions.get(g), statistics.references(), g * family.referenceSize());
     }
     return statistics;
   }

@@ -1,0 +1,76 @@
+package org.em4j.hmm;
+
+import java.util.Arrays;
+
+/** Where a recursion stands: a row of K numbers, and the power of two taken out of them. */
+final class Carry {
+  private final double[] values;
+
+  /** How many times {@link ScaledRecursion#UP} was multiplied in. */
+  private long scalings;
+
+  private final boolean[] faded;
+  private boolean anyFaded;
+  private boolean outside = true;
+
+  Carry(int states) {
+    values = new double[states];
+    faded = new boolean[states];
+  }
+
+  /** Stands before the first row of a sequence, or behind the last one. */
+  void begin() {
+    outside = true;
+    scalings = 0;
+    forgetFaded();
+  }
+
+  /** Says that a state's number was too small to be kept. */
+  void fade(int state) {
+    faded[state] = true;
+    anyFaded = true;
+  }
+
+  boolean hasFaded(int state) {
+    return faded[state];
+  }
+
+  boolean anyFaded() {
+    return anyFaded;
+  }
+
+  void forgetFaded() {
+    if (anyFaded) {
+      Arrays.fill(faded, false);
+      anyFaded = false;
+    }
+  }
+
+  boolean outside() {
+    return outside;
+  }
+
+  void enter() {
+    outside = false;
+  }
+
+  double[] values() {
+    return values;
+  }
+
+  long scalings() {
+    return scalings;
+  }
+
+  void scaled() {
+    scalings++;
+  }
+
+  void set(Carry other) {
+    System.arraycopy(other.values, 0, values, 0, values.length);
+    scalings = other.scalings;
+    outside = other.outside;
+    anyFaded = other.anyFaded;
+    System.arraycopy(other.faded, 0, faded, 0, faded.length);
+  }
+}

@@ -1,0 +1,42 @@
+package org.em4j.hmm;
+
+/**
+ * The densities b of rows, K for each: those of a stretch of rows one after the other, or a table
+ * that has them once for each code.
+ */
+final class Emitted {
+  private final double[] b;
+  private final int[] codes;
+  private final int states;
+  private int first;
+
+  /** Makes densities of a stretch, row-major. */
+  Emitted(int states, int rows) {
+    this(new double[Math.multiplyExact(states, rows)], null, states);
+  }
+
+  /** Makes densities of a table. */
+  Emitted(double[] table, int[] codes, int states) {
+    this.b = table;
+    this.codes = codes;
+    this.states = states;
+  }
+
+  /** Says which row of the data the stretch begins with. */
+  void startAt(int row) {
+    first = row;
+  }
+
+  boolean isTable() {
+    return codes != null;
+  }
+
+  double[] values() {
+    return b;
+  }
+
+  /** Returns where the densities of a row begin. */
+  int at(int row) {
+    return codes == null ? (row - first) * states : codes[row] * states;
+  }
+}
