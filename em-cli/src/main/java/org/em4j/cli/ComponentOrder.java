@@ -1,18 +1,17 @@
 package org.em4j.cli;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.em4j.core.Block;
-import org.em4j.core.Observations;
-import org.em4j.core.mixture.Mixture;
 import org.em4j.core.plugin.NearestName;
+import org.em4j.io.Table;
 
-/** In which order the components of a fitted model stand. */
+/** In which order the components or states of a fitted model stand. */
 enum ComponentOrder {
   /** As they started. */
   NONE,
-  /** The largest weight first. */
+  /** The largest first: by weight, or by the expected number of rows in a state. */
   SIZE,
   /** The smallest mean of the first column first. */
   MEAN;
@@ -36,15 +35,13 @@ enum ComponentOrder {
     };
   }
 
-  /** Returns the components in this order; equal ones stay as they are. */
-  int[] of(Mixture<?> mixture, Observations data) {
-    double[] keys = new double[mixture.components()];
+  /** Returns the components or states in this order; equal ones stay as they are. */
+  int[] of(LabelledModel model, Table table) {
+    double[] keys = new double[model.parts()];
     if (this == SIZE) {
-      for (int k = 0; k < keys.length; k++) {
-        keys[k] = -mixture.weight(k);
-      }
+      keys = Arrays.stream(model.sizes(table)).map(size -> -size).toArray();
     } else if (this == MEAN) {
-      keys = firstMeans(mixture, data);
+      keys = firstMeans(model, table);
     }
     double[] by = keys;
     return IntStream.range(0, keys.length)
@@ -55,26 +52,26 @@ enum ComponentOrder {
   }
 
   /** Returns the mean that the first column has in the rows of each component, of any family. */
-  private static double[] firstMeans(Mixture<?> mixture, Observations data) {
-    int components = mixture.components();
-    double[] sums = new double[components];
-    double[] weights = new double[components];
-    double[] gamma = new double[ROWS * components];
-    Block block = Block.allocate(data.columns(), ROWS);
-    for (int first = 0; first < data.rows(); first += ROWS) {
-      int rows = Math.min(ROWS, data.rows() - first);
-      data.read(first, rows, block);
-      mixture.responsibilities(data, first, rows, gamma);
+  private static double[] firstMeans(LabelledModel model, Table table) {
+    int parts = model.parts();
+    LabelledModel.RowValues posteriors = model.posteriors(table);
+    double[] all = table.weights().orElse(null);
+    double[] sums = new double[parts];
+    double[] weights = new double[parts];
+    double[] gamma = new double[ROWS * parts];
+    for (int first = 0; first < table.rows(); first += ROWS) {
+      int rows = Math.min(ROWS, table.rows() - first);
+      posteriors.read(first, rows, gamma);
       for (int i = 0; i < rows; i++) {
-        double x = block.value(i, 0);
-        for (int k = 0; k < components && !Double.isNaN(x); k++) {
-          double weight = data.weight(first + i) * gamma[i * components + k];
+        double x = table.value(first + i, 0);
+        for (int k = 0; k < parts && !Double.isNaN(x); k++) {
+          double weight = (all == null ? 1 : all[first + i]) * gamma[i * parts + k];
           sums[k] += weight > 0 ? weight * x : 0;
           weights[k] += weight;
         }
       }
     }
-    for (int k = 0; k < components; k++) {
+    for (int k = 0; k < parts; k++) {
       sums[k] /= weights[k];
     }
     return sums;

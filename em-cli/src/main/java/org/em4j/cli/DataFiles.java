@@ -48,22 +48,21 @@ final class DataFiles {
    * have as many columns.
    *
    * @param file a path, or {@code -} for standard input
-   * @param options makes a new builder each time
-   * @param weightColumn the column of the weights, or null
+   * @param reading how the file is read
+   * @param roles the columns that are none of the model's
    * @throws DataException if the file does not have the model's columns
    */
-  Table readFor(
-      ModelFile model, String file, Supplier<ReadOptions.Builder> options, String weightColumn) {
+  Table readFor(ModelFile model, String file, DataOptions reading, ColumnRoles roles) {
     String name = file.equals("-") ? Console.STANDARD_INPUT : file;
     try (BufferedInputStream in = once(file)) {
       if (in != null) {
         in.mark(REREAD);
       }
       try {
-        return read(in, name, forModel(model, model.columns(), options, weightColumn));
+        return read(in, name, forModel(model, model.columns(), reading, roles));
       } catch (UnknownColumnException e) {
         if (model.columns().contains(e.column())) {
-          return byPosition(model, in, name, options, weightColumn, e);
+          return byPosition(model, in, name, reading, roles, e);
         }
         throw e;
       }
@@ -92,13 +91,12 @@ final class DataFiles {
       ModelFile model,
       BufferedInputStream in,
       String name,
-      Supplier<ReadOptions.Builder> options,
-      String weightColumn,
+      DataOptions reading,
+      ColumnRoles roles,
       UnknownColumnException named) {
-    int weight = position(weightColumn);
     List<String> names = new ArrayList<>();
     for (int position = 1; names.size() < model.columns().size(); position++) {
-      if (position != weight) {
+      if (!roles.hold(position)) {
         names.add("x" + position);
       }
     }
@@ -106,7 +104,7 @@ final class DataFiles {
       if (in != null) {
         in.reset();
       }
-      Table table = read(in, name, forModel(model, names, options, weightColumn));
+      Table table = read(in, name, forModel(model, names, reading, roles));
       if (table.leftOut().isEmpty()) {
         return table;
       }
@@ -121,22 +119,10 @@ final class DataFiles {
         named);
   }
 
-  /** Returns the 1-based position that a column without a name is named by, or 0. */
-  private static int position(String column) {
-    String number = column == null ? "" : column.startsWith("x") ? column.substring(1) : column;
-    return number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
-  }
-
   private static ReadOptions forModel(
-      ModelFile model,
-      List<String> names,
-      Supplier<ReadOptions.Builder> options,
-      String weightColumn) {
-    ReadOptions.Builder builder = options.get().columns(names);
+      ModelFile model, List<String> names, DataOptions reading, ColumnRoles roles) {
+    ReadOptions.Builder builder = roles.applyTo(reading.builder().columns(names));
     asModelSays(model, names, builder);
-    if (weightColumn != null) {
-      builder.weightColumn(weightColumn);
-    }
     return builder.build();
   }
 
@@ -147,7 +133,7 @@ final class DataFiles {
    * @param builder modified
    */
   static void asModelSays(ModelFile model, List<String> names, ReadOptions.Builder builder) {
-    builder.binary(model.type().equals(MixtureFiles.BERNOULLI) && model.levels().isEmpty());
+    builder.binary(model.type().equals(FileTypes.BERNOULLI) && model.levels().isEmpty());
     for (int j = 0; j < names.size(); j++) {
       List<String> levels = model.levels().get(model.columns().get(j));
       if (levels != null) {
@@ -157,18 +143,18 @@ final class DataFiles {
   }
 
   /**
-   * Runs what a model says of the rows of a table, and names file and line of a row that it cannot
-   * use.
+   * Returns what a model says of the rows of a table, and names file and line of a row that it
+   * cannot use.
    *
    * @throws DataException if there is such a row
    */
-  static void located(Table table, Runnable use) {
+  static <T> T located(Table table, Supplier<T> use) {
     try {
-      use.run();
+      return use.get();
     } catch (ObservationException e) {
       throw refused(table, e);
     } catch (EmException e) {
-      // Nothing is fitted here: if no component can give a row, the row is at fault.
+      // Nothing is fitted here: if no component or state can give a row, the row is at fault.
       throw refused(table, e);
     }
   }
@@ -191,7 +177,9 @@ final class DataFiles {
 
   /** Returns a message without the row's index, which counts from 0 and not from the header. */
   private static String problem(EmException e, int row) {
-    return e.getMessage().replace("row " + row, "this row");
+    return e.getMessage()
+        .replaceFirst("row \\d+ of sequence \\d+", "this row")
+        .replace("row " + row, "this row");
   }
 
   /** Returns the message of a failed fit, with the place of the row that it is about. */

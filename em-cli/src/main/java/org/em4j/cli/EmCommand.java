@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Singleton
 @Command(
     name = "em",
-    header = "Fits mixture models by expectation maximisation, and uses them.",
+    header = "Fits mixtures and hidden Markov models by expectation maximisation, and uses them.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = VersionProvider.class,
     footerHeading = "%nExit codes:%n",

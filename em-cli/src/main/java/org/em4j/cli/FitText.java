@@ -1,6 +1,7 @@
 package org.em4j.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.Repair;
@@ -24,8 +25,30 @@ final class FitText {
         .append(": ")
         .append(ModelText.count(table.rows(), "row"))
         .append(" of ")
-        .append(ModelText.columns(table.columnNames()))
-        .append('\n');
+        .append(ModelText.columns(table.columnNames()));
+    int sequences = table.sequenceLengths().length;
+    if (sequences > 1) {
+      out.append(" in ").append(ModelText.count(sequences, "sequence"));
+    }
+    out.append('\n');
+  }
+
+  /** Appends how many rows each state is expected to have. */
+  static void sizes(LabelledModel model, Table table, StringBuilder out) {
+    if (!model.isChain()) {
+      return;
+    }
+    double[] sizes = model.sizes(table);
+    double total = Arrays.stream(sizes).sum();
+    TextTable text = new TextTable("");
+    text.add(List.of("", "expected rows", "share"));
+    for (int k = 0; k < sizes.length; k++) {
+      text.add(
+          List.of(
+              "state " + (k + 1), Numbers.text(sizes[k]), Numbers.probability(sizes[k] / total)));
+    }
+    text.appendTo(out);
+    out.append('\n');
   }
 
   /** Appends the table of candidates; the chosen one is marked. */
@@ -38,7 +61,7 @@ final class FitText {
     for (FittedCandidate one : fitted) {
       List<String> row = new ArrayList<>();
       row.add(one.equals(best) ? "*" : "");
-      row.add(Integer.toString(one.candidate().components()));
+      row.add(Integer.toString(one.candidate().parts()));
       row.add(one.candidate().structure());
       if (one.failed()) {
         row.addAll(List.of("failed", "", "", "", "", ""));
@@ -56,7 +79,7 @@ final class FitText {
     for (FittedCandidate one : fitted) {
       if (one.failed()) {
         out.append("K=")
-            .append(one.candidate().components())
+            .append(one.candidate().parts())
             .append(", ")
             .append(one.candidate().structure())
             .append(" failed: ")
@@ -116,8 +139,11 @@ final class FitText {
     for (Repair repair : repairs.subList(0, Math.min(REPAIRS, repairs.size()))) {
       warnings.add(
           repair
-              + "; fit fewer components, try more starts (--restarts), restrict the model"
-              + " (the covariances of gmm), or add --regularization or a --prior");
+              + "; fit fewer "
+              + fitted.labelled().part()
+              + "s, try more starts (--restarts), restrict the model (the covariances of "
+              + (fitted.labelled().isChain() ? "hmm" : "gmm")
+              + "), or add --regularization or a --prior");
     }
     if (repairs.size() > REPAIRS) {
       warnings.add((repairs.size() - REPAIRS) + " more repairs; the model file lists all");

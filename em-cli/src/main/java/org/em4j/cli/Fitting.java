@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.em4j.core.EmException;
 import org.em4j.core.ObservationException;
-import org.em4j.core.Observations;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
 import org.em4j.core.engine.EmListener;
@@ -17,9 +17,6 @@ import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Repair;
 import org.em4j.core.engine.StopReason;
-import org.em4j.core.engine.Workers;
-import org.em4j.core.mixture.Mixture;
-import org.em4j.core.mixture.MixtureModel;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.Registry;
 import org.em4j.io.FitSummary;
@@ -32,10 +29,13 @@ import org.em4j.io.Table;
  * in a file belongs to exactly the parameters in that file.
  */
 final class Fitting {
+  /** The entries of model files that stand in the order of the components or states. */
+  private static final Set<String> BY_COMPONENT =
+      Set.of("weights", "components", "initial", "transitions", "emissions");
+
   private final Registry registry;
   private final ModelFiles files;
   private final Table table;
-  private final Observations data;
   private final Cancellation cancellation;
   private ComponentOrder order = ComponentOrder.NONE;
   private long seed;
@@ -43,16 +43,10 @@ final class Fitting {
   private boolean traced;
   private Console told;
 
-  Fitting(
-      Registry registry,
-      ModelFiles files,
-      Table table,
-      Observations data,
-      Cancellation cancellation) {
+  Fitting(Registry registry, ModelFiles files, Table table, Cancellation cancellation) {
     this.registry = registry;
     this.files = files;
     this.table = table;
-    this.data = data;
     this.cancellation = cancellation;
   }
 
@@ -85,14 +79,14 @@ final class Fitting {
    * @throws CancellationException if it was cancelled
    */
   FittedCandidate fit(Candidate candidate, MixtureOptions options, List<String> columns) {
-    TraceRecorder trace = new TraceRecorder(traced, told, !options.prior().isNone());
-    EmResult<? extends MixtureModel> result;
+    TraceRecorder trace = new TraceRecorder(traced, told, options);
+    EmResult<?> result;
     try {
       result = candidate.fit().apply(options.withEm(em -> em.withListener(trace)));
     } catch (ObservationException e) {
       throw DataFiles.refused(table, e);
     } catch (EmException e) {
-      return new FittedCandidate(candidate, null, null, null, trace, DataFiles.message(table, e));
+      return FittedCandidate.ofFailure(candidate, DataFiles.message(table, e));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
@@ -105,19 +99,16 @@ final class Fitting {
 
   private FittedCandidate measured(
       Candidate candidate,
-      EmResult<? extends MixtureModel> result,
+      EmResult<?> result,
       TraceRecorder trace,
       List<String> columns,
       MixtureOptions options) {
-    int[] permutation = order.of(result.model().mixture(), data);
-    Mixture<?> fitted = result.model().mixture();
-    int freeParameters = options.freeParameters(fitted);
-    MixtureModel model = asInFile(result.model(), permutation);
-    InformationCriteria criteria;
-    try (Workers workers = Workers.of(options.em().threads())) {
-      criteria = model.mixture().score(data, workers).criteria(freeParameters);
-    }
-    EmResult<? extends MixtureModel> reordered = withRepairs(result, permutation);
+    int[] permutation = order.of(LabelledModel.of(result.model()), table);
+    int freeParameters = candidate.freeParameters().applyAsInt(result.model(), options);
+    Object model = asInFile(result.model(), permutation);
+    InformationCriteria criteria =
+        LabelledModel.of(model).criteria(table, freeParameters, options.em().threads());
+    EmResult<?> reordered = withRepairs(result, permutation);
     ModelFile described = files.describe(model, columns);
     ModelFile file =
         UsageException.of(
@@ -133,7 +124,7 @@ final class Fitting {
   }
 
   /** Returns the model that a reader of the file will have, with its components in order. */
-  private <M extends MixtureModel> MixtureModel asInFile(M model, int[] permutation) {
+  private <M> Object asInFile(M model, int[] permutation) {
     Registry.TypedCodec<M> codec = registry.codecOf(model);
     Document document = permuted(codec.codec().write(model), permutation);
     try {
@@ -147,18 +138,26 @@ final class Fitting {
     Document.Builder builder = Document.builder();
     for (String name : document.names()) {
       Object value = document.value(name);
-      boolean perComponent = name.equals("weights") || name.equals("components");
-      if (perComponent && value instanceof List<?> list) {
-        List<Object> ordered = new ArrayList<>();
-        for (int k : permutation) {
-          ordered.add(list.get(k));
-        }
-        builder.value(name, ordered);
-      } else {
+      if (!BY_COMPONENT.contains(name) || !(value instanceof List<?> list)) {
         builder.value(name, value);
+        continue;
       }
+      List<Object> ordered = new ArrayList<>();
+      for (Object entry : permuted(list, permutation)) {
+        // A row of transitions has an entry for each state, too.
+        ordered.add(entry instanceof List<?> row ? permuted(row, permutation) : entry);
+      }
+      builder.value(name, ordered);
     }
     return builder.build();
+  }
+
+  private static List<Object> permuted(List<?> list, int[] permutation) {
+    List<Object> ordered = new ArrayList<>();
+    for (int k : permutation) {
+      ordered.add(list.get(k));
+    }
+    return ordered;
   }
 
   private static <M> EmResult<M> withRepairs(EmResult<M> result, int[] permutation) {
@@ -187,15 +186,13 @@ final class Fitting {
    * once more where these were put in order.
    */
   List<String> warnings(FittedCandidate fitted, MixtureOptions options) {
-    Mixture<?> before = fitted.result().model().mixture();
-    int[] permutation = order.of(before, data);
+    int[] permutation = order.of(LabelledModel.of(fitted.result().model()), table);
     if (IntStream.range(0, permutation.length).allMatch(k -> permutation[k] == k)) {
       return fitted.result().warnings();
     }
     MixtureOptions judgeOnly =
         options.withEm(em -> em.withMaxIterations(0).withListener(EmListener.NONE));
-    MixtureModel ordered = (MixtureModel) fitted.model().model();
-    return fitted.candidate().fitFrom().apply(ordered, judgeOnly).warnings();
+    return fitted.candidate().fitFrom().apply(fitted.model().model(), judgeOnly).warnings();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.em4j.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.engine.ConvergencePolicy;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Option;
 /** What a fit does in each iteration, and when it stops. */
 final class IterationOptions {
   private static final String TOLERANCE = "tolerance";
-  private static final String WEIGHTS = "weights";
+
+  /** The part that {@code --fix} holds of a mixture. */
+  static final String WEIGHTS = "weights";
+
   private static final String PSEUDO_COUNT = "pseudo-count";
   private static final String DIRICHLET = "dirichlet";
   private static final List<String> PRIORS = List.of(PSEUDO_COUNT, DIRICHLET);
@@ -67,7 +71,12 @@ final class IterationOptions {
               + " comma. Default: none.")
   private String prior;
 
-  @Option(names = "--fix", paramLabel = "PART", description = "What stays as it starts: weights.")
+  @Option(
+      names = "--fix",
+      paramLabel = "PARTS",
+      description =
+          "What stays as it starts: weights; of hmm initial, transitions or emissions, or several"
+              + " of these with a comma.")
   private String fix;
 
   @Option(
@@ -88,12 +97,39 @@ final class IterationOptions {
     if (prior != null) {
       changed = changed.withPrior(UsageException.of("--prior", this::prior));
     }
-    return fix == null ? changed : changed.withFixedWeights(fixesWeights());
+    return changed.withFixedWeights(fixes(WEIGHTS));
   }
 
-  /** Tells whether {@code --regularization} is given. */
-  boolean regularizes() {
-    return regularization != null;
+  /** Tells whether a part of the model stays as it starts. */
+  boolean fixes(String part) {
+    return fixed().contains(part);
+  }
+
+  private List<String> fixed() {
+    return fix == null ? List.of() : Arrays.stream(fix.split(",", -1)).map(String::strip).toList();
+  }
+
+  /**
+   * Refuses to fix what a model does not have.
+   *
+   * @param parts those that it has
+   * @param instead what to say to somebody who means another part
+   */
+  void requireFixed(List<String> parts, String instead) {
+    for (String part : fixed()) {
+      if (!parts.contains(part)) {
+        int last = parts.size() - 1;
+        throw new UsageException(
+            "--fix must be "
+                + (last > 0 ? String.join(", ", parts.subList(0, last)) + " or " : "")
+                + parts.get(last)
+                + ", but is '"
+                + part
+                + "'"
+                + NearestName.hint(part, parts)
+                + instead);
+      }
+    }
   }
 
   private Prior prior() {
@@ -112,7 +148,7 @@ final class IterationOptions {
     if (settings.names().isEmpty()) {
       throw new IllegalArgumentException("it is empty; known: " + String.join(", ", PRIORS));
     }
-    if (settings.has(DIRICHLET) && fix != null) {
+    if (settings.has(DIRICHLET) && fixes(WEIGHTS)) {
       throw new IllegalArgumentException(
           DIRICHLET + " is about the weights, but --fix holds them as they start");
     }
@@ -188,12 +224,5 @@ final class IterationOptions {
                   + "; known: "
                   + String.join(", ", DEGENERATE));
     };
-  }
-
-  private boolean fixesWeights() {
-    if (!fix.equals(WEIGHTS)) {
-      throw new UsageException("--fix must be " + WEIGHTS + ", but is '" + fix + "'");
-    }
-    return true;
   }
 }

@@ -2,6 +2,7 @@ package org.em4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.em4j.bernoulli.BernoulliMixture;
 import org.em4j.bernoulli.CategoricalMixture;
 import org.em4j.bernoulli.LatentClassAnalysis;
@@ -11,72 +12,90 @@ import org.em4j.core.Observations;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.io.ModelFile;
+import org.em4j.io.ReadOptions;
 import org.em4j.io.Table;
 
 /** The latent class models that {@code fit bernoulli} and {@code fit categorical} are asked for. */
-final class LatentClassCandidates {
-  private LatentClassCandidates() {}
+final class LatentClassCandidates implements FitModel {
+  private final FitRequest request;
+  private final String type;
 
-  /** Returns the options of a fit to start from. */
-  static MixtureOptions defaults() {
+  LatentClassCandidates(FitRequest request) {
+    this.request = request;
+    boolean ones = request.model().equals(FitScope.BERNOULLI);
+    this.type = ones ? FileTypes.BERNOULLI : FileTypes.CATEGORICAL;
+    if (request.initial() != null) {
+      requireType(request.initial());
+      LatentClassModel start = (LatentClassModel) request.initial().model();
+      request.requireParts(start.components(), request.initOption());
+    }
+  }
+
+  private void requireType(ModelFile file) {
+    if (!file.type().equals(type)) {
+      throw new UsageException(
+          request.initOption()
+              + " is a "
+              + file.type()
+              + ", but fit "
+              + request.model()
+              + " starts from a "
+              + type);
+    }
+  }
+
+  @Override
+  public MixtureOptions defaults() {
     return LatentClassOptions.defaultMixture();
   }
 
-  /**
-   * Returns a candidate for each number of classes.
-   *
-   * @param type the type of model file that is to come of it
-   */
-  static List<Candidate> of(String type, Observations data, Table table, ComponentRange range) {
+  @Override
+  public void read(List<String> columns, ReadOptions.Builder builder) {
+    if (type.equals(FileTypes.BERNOULLI)) {
+      builder.binary(true);
+    } else {
+      builder.symbolColumns();
+    }
+  }
+
+  @Override
+  public List<Candidate> candidates(Table table) {
+    Observations data = table.observations();
+    if (request.initial() != null) {
+      LatentClassModel initial = (LatentClassModel) request.initial().model();
+      return List.of(
+          candidate(data, initial.components(), options -> fitFrom(data, initial, options)));
+    }
     int[] levels = table.columnNames().stream().mapToInt(name -> levels(table, name)).toArray();
+    ComponentRange range = request.requireRows(request.range(), data);
     List<Candidate> candidates = new ArrayList<>();
     for (int k = range.from(); k <= range.to(); k++) {
       LatentClassOptions wanted = LatentClassOptions.components(k);
       candidates.add(
-          type.equals(MixtureFiles.BERNOULLI)
-              ? new Candidate(
-                  k,
-                  "bernoulli",
-                  options -> BernoulliMixture.fit(data, wanted.withMixture(options)),
-                  (model, options) -> fitFrom(data, (LatentClassModel) model, options))
-              : new Candidate(
-                  k,
-                  "categorical",
-                  options ->
-                      CategoricalMixture.fit(data, wanted.withLevels(levels).withMixture(options)),
-                  (model, options) -> fitFrom(data, (LatentClassModel) model, options)));
+          candidate(
+              data,
+              k,
+              type.equals(FileTypes.BERNOULLI)
+                  ? options -> BernoulliMixture.fit(data, wanted.withMixture(options))
+                  : options ->
+                      CategoricalMixture.fit(
+                          data, wanted.withLevels(levels).withMixture(options))));
     }
     return candidates;
+  }
+
+  private Candidate candidate(
+      Observations data, int classes, Function<MixtureOptions, EmResult<?>> fit) {
+    return Candidate.ofMixture(
+        classes,
+        request.model(),
+        fit,
+        (model, options) -> fitFrom(data, (LatentClassModel) model, options));
   }
 
   private static int levels(Table table, String column) {
     List<String> symbols = table.levels().get(column);
     return symbols == null ? 2 : symbols.size();
-  }
-
-  /**
-   * Refuses a file to start from whose model is of another type.
-   *
-   * @param model the model that is to be fitted, as the user names it
-   * @param type the type of its files
-   * @param option the option that names the file, for messages
-   */
-  static void requireType(ModelFile file, String model, String type, String option) {
-    if (!file.type().equals(type)) {
-      throw new UsageException(
-          option + " is a " + file.type() + ", but fit " + model + " starts from a " + type);
-    }
-  }
-
-  /** Returns the one candidate that starts from a file's parameters. */
-  static List<Candidate> from(Observations data, ModelFile file) {
-    LatentClassModel initial = (LatentClassModel) file.model();
-    return List.of(
-        new Candidate(
-            initial.components(),
-            file.type().equals(MixtureFiles.BERNOULLI) ? "bernoulli" : "categorical",
-            options -> fitFrom(data, initial, options),
-            (model, options) -> fitFrom(data, (LatentClassModel) model, options)));
   }
 
   private static EmResult<? extends LatentClassModel> fitFrom(

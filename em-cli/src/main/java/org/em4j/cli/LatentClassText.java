@@ -28,7 +28,7 @@ final class LatentClassText {
     TextTable table = new TextTable("");
     table.add(row("", model, k -> "class " + (k + 1)));
     table.add(row("weight", model, k -> Numbers.probability(model.weight(k))));
-    boolean ones = file.type().equals(MixtureFiles.BERNOULLI) && file.levels().isEmpty();
+    boolean ones = file.type().equals(FileTypes.BERNOULLI) && file.levels().isEmpty();
     if (ones) {
       table.add(List.of("p(1)"));
     }

@@ -14,6 +14,7 @@ import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
 import org.em4j.distributions.CategoricalVector;
 import org.em4j.gmm.GaussianMixture;
+import org.em4j.hmm.HiddenMarkovModel;
 import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
 
@@ -37,8 +38,12 @@ final class ModelText {
    * @param all whether to show all of them, however many there are
    */
   static void parameters(ModelFile file, boolean all, StringBuilder out) {
-    if (MixtureFiles.isLatentClass(file)) {
+    if (FileTypes.isLatentClass(file)) {
       LatentClassText.parameters(file, all, out);
+      return;
+    }
+    if (file.model() instanceof HiddenMarkovModel<?> chain) {
+      ChainText.parameters(file, chain, all, out);
       return;
     }
     if (!(file.model() instanceof MixtureModel model)) {
@@ -75,7 +80,8 @@ final class ModelText {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  private static void distribution(
+  /** Appends the parameters of a component or of a state's emission. */
+  static void distribution(
       Distribution<?> distribution,
       List<String> columns,
       Map<String, List<String>> levels,

@@ -5,8 +5,6 @@ import com.google.inject.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.em4j.core.Observations;
-import org.em4j.core.mixture.Mixture;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
@@ -19,7 +17,10 @@ import picocli.CommandLine.Parameters;
 /** {@code em predict MODEL DATA}. */
 @Command(
     name = "predict",
-    description = "Writes the most probable component of each row, counted from 0.",
+    description = {
+      "Writes the most probable component of each row, counted from 0; of a hidden Markov model the",
+      "most probable path of states (Viterbi)."
+    },
     sortOptions = false)
 final class PredictCommand implements Runnable {
   private static final int SLICE = 4096;
@@ -40,7 +41,8 @@ final class PredictCommand implements Runnable {
 
   @Option(
       names = "--proba",
-      description = "Writes the posterior probability of each component before the label.")
+      description =
+          "Writes the posterior probability of each component or state (smoothed) before the label.")
   private boolean proba;
 
   @Option(
@@ -49,6 +51,8 @@ final class PredictCommand implements Runnable {
       description =
           "The CSV to write; compressed if the name ends in .gz. Default: standard output.")
   private Path output;
+
+  @Mixin private SequenceOptions sequences = new SequenceOptions();
 
   @Mixin private DataOptions reading = new DataOptions();
 
@@ -67,38 +71,41 @@ final class PredictCommand implements Runnable {
       OutputFiles.requireWritable(output);
     }
     ModelFile file = files.get().read(model);
-    Mixture<?> mixture = MixtureFiles.mixture(file, model);
-    Table table = dataFiles.readFor(file, data, reading::builder, null);
+    LabelledModel labelled = LabelledModel.of(file, model);
+    ColumnRoles roles = sequences.roles(null, labelled, file, model);
+    Table table = dataFiles.readFor(file, data, reading, roles);
     List<String> columns = new ArrayList<>();
-    for (int k = 0; proba && k < mixture.components(); k++) {
+    for (int k = 0; proba && k < labelled.parts(); k++) {
       columns.add("p" + k);
     }
     columns.add("label");
     OutputFiles.writeTable(
-        output, columns, writer -> write(mixture, table, writer), console, cancellation);
+        output, columns, writer -> write(labelled, table, writer), console, cancellation);
   }
 
-  /** Goes through the rows in slices: there is never an n×K array. */
-  private void write(Mixture<?> mixture, Table table, TableWriter writer) {
-    Observations rows = table.unweighted();
-    int components = mixture.components();
-    double[] probabilities = new double[proba ? SLICE * components : 0];
+  private void write(LabelledModel labelled, Table table, TableWriter writer) {
+    int parts = proba ? labelled.parts() : 0;
+    LabelledModel.RowValues posteriors =
+        proba ? DataFiles.located(table, () -> labelled.posteriors(table)) : null;
+    LabelledModel.RowLabels paths = DataFiles.located(table, () -> labelled.labels(table));
+    double[] probabilities = new double[SLICE * parts];
     int[] labels = new int[SLICE];
-    for (int first = 0; first < rows.rows(); first += SLICE) {
+    for (int first = 0; first < table.rows(); first += SLICE) {
       cancellation.check();
       int from = first;
-      int count = Math.min(SLICE, rows.rows() - first);
+      int count = Math.min(SLICE, table.rows() - first);
       DataFiles.located(
           table,
           () -> {
-            if (proba) {
-              mixture.responsibilities(rows, from, count, probabilities);
+            if (posteriors != null) {
+              posteriors.read(from, count, probabilities);
             }
-            mixture.predict(rows, from, count, labels);
+            paths.read(from, count, labels);
+            return null;
           });
       for (int i = 0; i < count; i++) {
-        for (int k = 0; proba && k < components; k++) {
-          writer.number(probabilities[i * components + k]);
+        for (int k = 0; k < parts; k++) {
+          writer.number(probabilities[i * parts + k]);
         }
         writer.integer(labels[i]).endRow();
       }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.em4j.core.EmException;
-import org.em4j.core.mixture.Mixture;
 import org.em4j.io.DataException;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code em sample MODEL -n N}. */
 @Command(
     name = "sample",
-    description = "Draws rows from a model: its columns, then the component, counted from 0.",
+    description =
+        "Draws rows from a model: its columns, then the component or state, counted from 0.",
     sortOptions = false)
 final class SampleCommand implements Runnable {
   private static final int SLICE = 4096;
@@ -31,8 +31,20 @@ final class SampleCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
   private Path model;
 
-  @Option(names = "-n", required = true, paramLabel = "N", description = "The number of rows.")
+  @Option(
+      names = "-n",
+      required = true,
+      paramLabel = "N",
+      description = "The number of rows; of a hidden Markov model those of one sequence.")
   private long rows;
+
+  @Option(
+      names = "--sequences",
+      paramLabel = "M",
+      description =
+          "Of a hidden Markov model: draws M sequences of N rows, and writes their numbers, from 1,"
+              + " in a first column sequence.")
+  private Long sequences;
 
   @Option(
       names = "--seed",
@@ -59,38 +71,60 @@ final class SampleCommand implements Runnable {
     if (rows < 1) {
       throw new UsageException("-n must be at least 1, but is " + rows);
     }
+    if (sequences != null && sequences < 1) {
+      throw new UsageException("--sequences must be at least 1, but is " + sequences);
+    }
     if (output != null) {
       OutputFiles.requireWritable(output);
     }
     ModelFile file = files.get().read(model);
-    Mixture<?> mixture = MixtureFiles.mixture(file, model);
-    List<String> columns = new ArrayList<>(file.columns());
+    LabelledModel labelled = LabelledModel.of(file, model);
+    if (sequences != null) {
+      SequenceOptions.requireChain("--sequences", labelled, file, model);
+    }
+    List<String> columns = new ArrayList<>();
+    if (sequences != null) {
+      columns.add("sequence");
+    }
+    columns.addAll(file.columns());
     columns.add("label");
     OutputFiles.writeTable(
-        output, columns, writer -> write(file, mixture, writer), console, cancellation);
+        output, columns, writer -> write(file, labelled, writer), console, cancellation);
   }
 
-  private void draw(Mixture<?> mixture, int count, SplittableRandom random, double[] x, int[] to) {
-    try {
-      mixture.sample(count, random, x, to);
-    } catch (EmException e) {
-      // What a model does not tell cannot be drawn: its file is at fault.
-      throw DataException.inFile(model.toString(), e.getMessage(), e);
+  private void write(ModelFile file, LabelledModel labelled, TableWriter writer) {
+    SplittableRandom random = new SplittableRandom(seed);
+    if (sequences == null) {
+      sequence(file, labelled, random, 0, writer);
+    } else {
+      for (long s = 1; s <= sequences; s++) {
+        // Sequences do not share a stream, so that longer ones begin with the shorter ones' rows.
+        sequence(file, labelled, random.split(), s, writer);
+      }
     }
   }
 
-  private void write(ModelFile file, Mixture<?> mixture, TableWriter writer) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int columns = mixture.columns();
+  /** Writes a sequence; its number, if that is not 0, stands before the columns. */
+  private void sequence(
+      ModelFile file,
+      LabelledModel labelled,
+      SplittableRandom random,
+      long number,
+      TableWriter writer) {
+    int columns = labelled.columns();
     List<List<String>> levels = new ArrayList<>();
     file.columns().forEach(column -> levels.add(file.levels().get(column)));
+    LabelledModel.Draws draws = labelled.draws(random);
     double[] x = new double[SLICE * columns];
     int[] labels = new int[SLICE];
     for (long first = 0; first < rows; first += SLICE) {
       cancellation.check();
       int count = (int) Math.min(SLICE, rows - first);
-      draw(mixture, count, random, x, labels);
+      draw(draws, count, x, labels);
       for (int i = 0; i < count; i++) {
+        if (number > 0) {
+          writer.integer(number);
+        }
         for (int j = 0; j < columns; j++) {
           double value = x[i * columns + j];
           if (levels.get(j) == null) {
@@ -101,6 +135,15 @@ final class SampleCommand implements Runnable {
         }
         writer.integer(labels[i]).endRow();
       }
+    }
+  }
+
+  private void draw(LabelledModel.Draws draws, int count, double[] x, int[] labels) {
+    try {
+      draws.next(count, x, labels);
+    } catch (EmException e) {
+      // What a model does not tell cannot be drawn: its file is at fault.
+      throw DataException.inFile(model.toString(), e.getMessage(), e);
     }
   }
 }

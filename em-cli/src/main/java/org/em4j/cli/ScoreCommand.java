@@ -5,10 +5,7 @@ import com.google.inject.Provider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import org.em4j.core.Observations;
 import org.em4j.core.engine.InformationCriteria;
-import org.em4j.core.engine.Workers;
-import org.em4j.core.mixture.Mixture;
 import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
@@ -41,7 +38,11 @@ final class ScoreCommand implements Runnable {
       description = "CSV, TSV (also .gz) or .npy with the model's columns; - for standard input.")
   private String data;
 
-  @Option(names = "--per-row", description = "Writes the log-density of each row as CSV instead.")
+  @Option(
+      names = "--per-row",
+      description =
+          "Writes the log-density of each row as CSV instead; of a hidden Markov model given the"
+              + " rows before it.")
   private boolean perRow;
 
   @Option(
@@ -49,6 +50,8 @@ final class ScoreCommand implements Runnable {
       paramLabel = "W",
       description = "The column that holds each row's weight.")
   private String weightColumn;
+
+  @Mixin private SequenceOptions sequences = new SequenceOptions();
 
   @Mixin private DataOptions reading = new DataOptions();
 
@@ -74,55 +77,54 @@ final class ScoreCommand implements Runnable {
       throw new UsageException("--per-row writes CSV, so --format json contradicts it");
     }
     ModelFile file = files.get().read(model);
-    Mixture<?> mixture = MixtureFiles.mixture(file, model);
-    Table table = dataFiles.readFor(file, data, reading::builder, weightColumn);
+    LabelledModel labelled = LabelledModel.of(file, model);
+    ColumnRoles roles = sequences.roles(weightColumn, labelled, file, model);
+    Table table = dataFiles.readFor(file, data, reading, roles);
     if (perRow) {
       OutputFiles.writeTable(
           null,
           List.of("log_density"),
-          writer -> writeRows(mixture, table, writer),
+          writer -> writeRows(labelled, table, writer),
           console,
           cancellation);
       return;
     }
-    Observations rows = table.observations();
-    // A fit may have held weights fixed, which its file tells by their number alone.
+    // A fit may have held parameters fixed, which its file tells by their number alone.
     int freeParameters =
         (int)
             file.fit()
                 .map(FitSummary::freeParameters)
                 .orElse(OptionalLong.empty())
-                .orElse(mixture.freeParameters());
-    InformationCriteria[] criteria = new InformationCriteria[1];
-    DataFiles.located(
-        table,
-        () -> {
-          try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
-            criteria[0] = mixture.score(rows, workers).criteria(freeParameters);
-          }
-        });
-    FitSummary summary = FitSummary.of(criteria[0]);
+                .orElse(labelled.freeParameters());
+    int threads = Runtime.getRuntime().availableProcessors();
+    InformationCriteria criteria =
+        DataFiles.located(table, () -> labelled.criteria(table, freeParameters, threads));
+    FitSummary summary = FitSummary.of(criteria);
     if (format == OutputFormat.json) {
       files.get().write(console.out(), Console.STANDARD_OUTPUT, summary);
     } else {
       StringBuilder text = new StringBuilder();
       ModelText.fit(summary, text);
-      if (MixtureFiles.isLatentClass(file)) {
-        int threads = Runtime.getRuntime().availableProcessors();
-        LatentClassReport.of(file, rows, freeParameters, threads).appendTo(text);
+      if (FileTypes.isLatentClass(file)) {
+        LatentClassReport.of(file, table.observations(), freeParameters, threads).appendTo(text);
       }
       console.print(text.toString());
     }
   }
 
-  private void writeRows(Mixture<?> mixture, Table table, TableWriter writer) {
-    Observations rows = table.unweighted();
+  private void writeRows(LabelledModel labelled, Table table, TableWriter writer) {
+    LabelledModel.RowValues rows = DataFiles.located(table, () -> labelled.logDensities(table));
     double[] densities = new double[SLICE];
-    for (int first = 0; first < rows.rows(); first += SLICE) {
+    for (int first = 0; first < table.rows(); first += SLICE) {
       cancellation.check();
       int from = first;
-      int count = Math.min(SLICE, rows.rows() - first);
-      DataFiles.located(table, () -> mixture.logDensities(rows, from, count, densities));
+      int count = Math.min(SLICE, table.rows() - first);
+      DataFiles.located(
+          table,
+          () -> {
+            rows.read(from, count, densities);
+            return null;
+          });
       for (int i = 0; i < count; i++) {
         writer.number(densities[i]).endRow();
       }

@@ -1,22 +1,30 @@
 package org.em4j.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.em4j.core.engine.EmOptions;
 import org.em4j.core.engine.RestartPolicy;
-import org.em4j.core.mixture.Initializer;
 import org.em4j.core.mixture.MixtureOptions;
+import org.em4j.core.plugin.NearestName;
 import org.em4j.core.plugin.Registry;
+import org.em4j.hmm.HiddenMarkovOptions;
+import org.em4j.hmm.Starting;
 import picocli.CommandLine.Option;
 
 /** Where a fit starts, and how often. */
 final class StartOptions {
+  private static final String SEGMENTAL = "segmental-kmeans";
+  private static final String STRETCHES = "stretches";
+
   @Option(
       names = "--init",
       paramLabel = "ID",
       description =
           "kmeans, k-means++, k-modes, random, random-from-data or another, with settings as in"
-              + " kmeans:seedings=20. Default: random for bernoulli and categorical; else kmeans for"
-              + " the first start, random-from-data for further ones. One that is named is used for"
-              + " all.")
+              + " kmeans:seedings=20; of hmm also segmental-kmeans and stretches. Default: random for"
+              + " bernoulli and categorical, stretches for hmm with a left-right topology; else"
+              + " kmeans for the first start, random-from-data for further ones. One that is named"
+              + " is used for all.")
   private String init;
 
   @Option(
@@ -30,7 +38,7 @@ final class StartOptions {
       names = "--restarts",
       paramLabel = "N",
       description =
-          "The number of starts, all told. Default: 10 for bernoulli and categorical, else 1.")
+          "The number of starts, all told. Default: 10 for bernoulli, categorical and hmm, else 1.")
   private Integer restarts;
 
   @Option(
@@ -49,9 +57,19 @@ final class StartOptions {
     return seed;
   }
 
+  /** Returns how starts are initialised, or null. */
+  String init() {
+    return init;
+  }
+
   /** Returns the file to start from, or null. */
   String initModel() {
     return initModel;
+  }
+
+  /** Returns the option that names the file to start from, for messages. */
+  String initOption() {
+    return "--init-model " + initModel;
   }
 
   /**
@@ -74,12 +92,48 @@ final class StartOptions {
 
   MixtureOptions apply(MixtureOptions options, Registry registry) {
     MixtureOptions seeded = options.withEm(em -> restarts(em, registry).withSeed(seed));
-    if (init == null) {
-      return seeded;
+    return init == null || startsChain()
+        ? seeded
+        : seeded.withInitializer(
+            UsageException.of("--init", () -> registry.initializers().create(init)));
+  }
+
+  // --- chains -----------------------------------------------------------------------------------
+
+  /** Tells whether {@code --init} names a way to start hidden Markov models alone. */
+  boolean startsChain() {
+    return SEGMENTAL.equals(init) || STRETCHES.equals(init);
+  }
+
+  /**
+   * Refuses what no hidden Markov model can start by, before {@link #apply} does, which does not
+   * know of those ways that are of chains alone.
+   */
+  void requireChainStart(Registry registry) {
+    if (init != null && !startsChain()) {
+      List<String> known = new ArrayList<>(registry.initializers().ids());
+      known.addAll(List.of(SEGMENTAL, STRETCHES));
+      String id = init.contains(":") ? init.substring(0, init.indexOf(':')) : init;
+      if (!known.contains(id)) {
+        throw new UsageException(
+            "--init: unknown initializer '"
+                + id
+                + "'"
+                + NearestName.hint(id, known)
+                + "; known: "
+                + String.join(", ", known));
+      }
     }
-    Initializer initializer =
-        UsageException.of("--init", () -> registry.initializers().create(init));
-    return seeded.withInitializer(initializer);
+  }
+
+  /** Returns options whose starts are made as {@code --init} says, if it is given. */
+  HiddenMarkovOptions apply(HiddenMarkovOptions options) {
+    return init == null
+        ? options
+        : options.withStarting(
+            init.equals(SEGMENTAL)
+                ? Starting.SEGMENTAL
+                : init.equals(STRETCHES) ? Starting.STRETCHES : Starting.ROWS);
   }
 
   private EmOptions restarts(EmOptions em, Registry registry) {

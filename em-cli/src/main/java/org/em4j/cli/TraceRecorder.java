@@ -8,19 +8,16 @@ import java.util.Locale;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.StartSummary;
 import org.em4j.core.engine.Trace;
+import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.io.TableWriter;
 
 /** Keeps the course of every start of one fit, for {@code --trace}, and tells of it with -v. */
 final class TraceRecorder implements EmListener {
   private static final long NANOS = 1_000_000_000L;
-  private static final List<String> COLUMNS =
-      List.of("start", "iteration", "log_likelihood", "change", "elapsed_seconds");
-
-  private static final String PENALIZED = "penalized_log_likelihood";
-
   private final boolean kept;
   private final Console told;
   private final boolean prior;
+  private final String objective;
   private final List<Point> points = new ArrayList<>();
 
   private record Point(
@@ -36,12 +33,14 @@ final class TraceRecorder implements EmListener {
    *
    * @param kept whether the points are to be written
    * @param told where to tell of every start that ends, or null
-   * @param prior whether the fit has one: what it climbs is not the log-likelihood then
+   * @param options with a prior, or hard assignment, it is not the log-likelihood that a fit climbs
    */
-  TraceRecorder(boolean kept, Console told, boolean prior) {
+  TraceRecorder(boolean kept, Console told, MixtureOptions options) {
     this.kept = kept;
     this.told = told;
-    this.prior = prior;
+    this.prior = !options.prior().isNone();
+    this.objective =
+        options.assignment().hard() ? "classification log-likelihood" : "log-likelihood";
   }
 
   @Override
@@ -67,7 +66,9 @@ final class TraceRecorder implements EmListener {
               + (summary.index() + 1)
               + (summary.failed()
                   ? " failed: " + summary.failure()
-                  : (prior ? ": penalized log-likelihood " : ": log-likelihood ")
+                  : (prior ? ": penalized " : ": ")
+                      + objective
+                      + " "
                       + summary.objective()
                       + " after "
                       + summary.iterations()
@@ -79,9 +80,11 @@ final class TraceRecorder implements EmListener {
 
   /** Writes the points in the order of the starts. */
   void write(Path target) {
-    List<String> columns = new ArrayList<>(COLUMNS);
+    String name = objective.replaceAll("[ -]", "_");
+    List<String> columns =
+        new ArrayList<>(List.of("start", "iteration", name, "change", "elapsed_seconds"));
     if (prior) {
-      columns.add(PENALIZED);
+      columns.add("penalized_" + name);
     }
     TableWriter.write(
         target,

@@ -88,7 +88,14 @@ class BadInputTest {
         "-k two | 'two' is no number of components",
         "--tolerence 1 | unknown option '--tolerence' (did you mean '--tolerance'?)",
         "--tolerence=1 | unknown option '--tolerence' (did you mean '--tolerance'?)",
-        "--topology left-right | unknown option '--topology'",
+        "--topology left-right | --topology is an option of fit hmm",
+        "--topolgy left-right | unknown option '--topolgy' (did you mean '--topology'?)",
+        "--states 2 | --states is an option of fit hmm; for fit gmm write --components",
+        "--mix 2 | --mix is an option of fit hmm",
+        "--stationary | --stationary is an option of fit hmm",
+        "--training viterbi | --training is an option of fit hmm",
+        "--label-column y | --label-column is an option of fit hmm",
+        "--init stretches | --init stretches is one of fit hmm",
         "--prior pseudo-cont=1 | --prior: unknown prior 'pseudo-cont' (did you mean 'pseudo-count'?)",
         "--prior dirichle=2 | (did you mean 'dirichlet'?); known: pseudo-count, dirichlet",
         "--prior pseudo-count | 'pseudo-count' must be a setting of the form name=value",
@@ -98,7 +105,7 @@ class BadInputTest {
         "--prior dirichlet=2,dirichlet=3 | the setting dirichlet is given twice",
         "--prior dirichlet=2 --fix weights | dirichlet is about the weights, but --fix holds them",
         "--cells c.csv | --cells is an option of fit bernoulli and fit categorical",
-        "--sequence-column a | unknown option '--sequence-column'",
+        "--sequence-column a | --sequence-column is an option of fit hmm",
         "--tolerance x | 'x' is not a double",
         "--tolerance -1 | tolerance must be finite and at least 0",
         "--tolerance NaN | tolerance must be finite and at least 0",
@@ -120,7 +127,8 @@ class BadInputTest {
         "--degenerate flor | unknown policy 'flor' (did you mean 'floor'?)",
         "--degenerate floor:relative=2 | relative must be in (0, 1)",
         "--degenerate fail:relative=2 | 'fail' has no setting 'relative'",
-        "--fix emissions | --fix must be weights",
+        "--fix emissions | --fix must be weights, but is 'emissions'; initial, transitions and",
+        "--fix weigths | --fix must be weights, but is 'weigths' (did you mean 'weights'?)",
         "--order length | --order must be size or mean",
         "--columns z | there is no column 'z'",
         "--columns y,y | is asked for twice",
@@ -149,9 +157,10 @@ class BadInputTest {
     assertThat(fails(ExitCode.USAGE).err()).contains("a command is missing");
     assertThat(fails(ExitCode.USAGE, "fit", "gm", Em.FIFTEEN).err())
         .contains(
-            "unknown model 'gm' (did you mean 'gmm'?); known: gmm, mixture, bernoulli, categorical");
-    assertThat(fails(ExitCode.USAGE, "fit", "hmm", Em.FIFTEEN).err())
-        .contains("unknown model 'hmm'");
+            "unknown model 'gm' (did you mean 'gmm'?); known: gmm, mixture, bernoulli, categorical,"
+                + " hmm");
+    assertThat(fails(ExitCode.USAGE, "fit", "markov", Em.FIFTEEN).err())
+        .contains("unknown model 'markov'; known: gmm, mixture");
     assertThat(fails(ExitCode.USAGE, "fit").err()).contains("'MODEL', 'DATA'");
     assertThat(fails(ExitCode.USAGE, "fit", "gmm").err()).contains("'DATA'");
     assertThat(fails(ExitCode.USAGE, "fit", "gmm", Em.FAITHFUL, "--columns", "eruption").err())

@@ -175,7 +175,8 @@ class DocumentationTest {
           "gaussian-mixture",
           "bernoulli-mixture",
           "categorical-mixture",
-          "mixture"
+          "mixture",
+          "hidden-markov-model"
         }) {
       assertThat(page).contains(id);
       assertThat(plugins).contains(" " + id + ": ");

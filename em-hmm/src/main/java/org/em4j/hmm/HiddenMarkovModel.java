@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.em4j.core.Block;
 import org.em4j.core.Distribution;
 import org.em4j.core.Family;
+import org.em4j.core.FamilyModel;
 import org.em4j.core.Kernel;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
@@ -27,7 +28,7 @@ import org.em4j.core.engine.Workers;
  *
  * @param <P> the parameters of a state's emission
  */
-public final class HiddenMarkovModel<P> {
+public final class HiddenMarkovModel<P> implements FamilyModel {
   /** Rows must have the sum 1 within this. */
   private static final double SUM_TOLERANCE = 1e-6;
 
@@ -168,6 +169,7 @@ public final class HiddenMarkovModel<P> {
   }
 
   /** Returns the family of all emissions. */
+  @Override
   public Family<P> family() {
     return family;
   }
@@ -254,10 +256,24 @@ public final class HiddenMarkovModel<P> {
    * @param path the T states. Modified
    */
   public void sample(int rows, RandomGenerator random, double[] x, int[] path) {
+    sample(-1, rows, random, x, path);
+  }
+
+  /**
+   * Draws the next rows of a sequence.
+   *
+   * @param before the state of the row before them, or −1 where the sequence begins
+   * @param rows their number
+   * @param random the source of randomness
+   * @param x row-major rows×d. Modified
+   * @param path their states. Modified
+   */
+  public void sample(int before, int rows, RandomGenerator random, double[] x, int[] path) {
+    int from = before;
     for (int t = 0; t < rows; t++) {
-      path[t] =
-          t == 0 ? draw(initial, 0, random) : draw(transitions, path[t - 1] * states(), random);
+      path[t] = from < 0 ? draw(initial, 0, random) : draw(transitions, from * states(), random);
       family.sample(emissions.get(path[t]), random, x, t * columns());
+      from = path[t];
     }
   }
 
@@ -337,6 +353,48 @@ public final class HiddenMarkovModel<P> {
       }
     }
     return out;
+  }
+
+  /**
+   * Returns the most probable path of states of each sequence, one behind the other; known states
+   * are kept.
+   *
+   * @return one state for each row
+   * @throws org.em4j.core.EmException that names the first row that no state can give
+   */
+  public int[] viterbi(Sequences data) {
+    requireData(data);
+    return new ViterbiPaths(this, data).run();
+  }
+
+  /**
+   * Returns the distribution δ = δA of the states that a long chain has on average.
+   *
+   * @throws IllegalStateException if there are several, because the chain can end in parts that it
+   *     never leaves
+   */
+  public double[] stationaryDistribution() {
+    double[] stationary = StationaryDistribution.of(transitions, states());
+    if (stationary == null) {
+      throw new IllegalStateException("the chain has several stationary distributions");
+    }
+    return stationary;
+  }
+
+  /**
+   * Returns the expected number of steps that a chain stays in each state, {@code 1 / (1 − a_kk)};
+   * +∞ for a state that it never leaves.
+   */
+  public double[] expectedDwellTimes() {
+    double[] times = new double[states()];
+    for (int k = 0; k < times.length; k++) {
+      double leaving = 0;
+      for (int j = 0; j < times.length; j++) {
+        leaving += j == k ? 0 : transition(k, j);
+      }
+      times[k] = (leaving + transition(k, k)) / leaving;
+    }
+    return times;
   }
 
   /** Checks that data are such that this model can take them. */

@@ -20,6 +20,9 @@ final class ColumnPlan {
   /** Role of a column that is not read because it holds no value, as far as one has seen. */
   static final int EMPTY = -4;
 
+  /** Role of the column of known states. */
+  static final int LABEL = -5;
+
   private final String file;
   private final List<String> names;
   private final int[] roles;
@@ -55,6 +58,7 @@ final class ColumnPlan {
     Arrays.fill(roles, SKIPPED);
     options.weightColumn().ifPresent(name -> take(find(name), WEIGHT));
     options.sequenceColumn().ifPresent(name -> take(find(name), SEQUENCE));
+    options.labelColumn().ifPresent(name -> take(find(name), LABEL));
     List<Integer> symbols = options.symbolColumns().keySet().stream().map(this::find).toList();
     if (!named) {
       List<Integer> except = options.exceptColumns().stream().map(this::find).toList();
@@ -131,6 +135,10 @@ final class ColumnPlan {
 
   boolean hasSequences() {
     return hasRole(SEQUENCE);
+  }
+
+  boolean hasLabels() {
+    return hasRole(LABEL);
   }
 
   /** Tells whether the table is the file's columns, all of them and in order, as they are. */

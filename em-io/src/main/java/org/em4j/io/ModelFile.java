@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.em4j.core.Family;
-import org.em4j.core.mixture.MixtureModel;
+import org.em4j.core.FamilyModel;
 
 /**
  * What a model file holds. Immutable and thread-safe, as models are.
@@ -25,8 +25,8 @@ public record ModelFile(
     Object model,
     Optional<FitSummary> fit) {
   /**
-   * Copies the lists, and checks that names differ, that a mixture has as many columns, and that
-   * levels belong to columns and are as many as the symbols that the mixture has in the column.
+   * Copies the lists, and checks that names differ, that the model has as many columns, and that
+   * levels belong to columns and are as many as the symbols that the model has in the column.
    */
   public ModelFile {
     Objects.requireNonNull(type, "type");
@@ -48,9 +48,9 @@ public record ModelFile(
         throw new IllegalArgumentException(
             "levels." + entry.getKey() + " must have at least one symbol and none twice");
       }
-      if (model instanceof MixtureModel mixture) {
+      if (model instanceof FamilyModel known) {
         requireSymbols(
-            mixture.mixture().family(),
+            known.family(),
             columns.indexOf(entry.getKey()),
             "levels." + entry.getKey(),
             symbols.size());
@@ -60,10 +60,10 @@ public record ModelFile(
 
   /** Refuses another number of columns than the model has, if it tells. */
   static void requireColumns(Object model, List<String> columns) {
-    if (model instanceof MixtureModel mixture && mixture.mixture().columns() != columns.size()) {
+    if (model instanceof FamilyModel known && known.family().observationSize() != columns.size()) {
       throw new IllegalArgumentException(
           "columns must have a name for each of the model's "
-              + mixture.mixture().columns()
+              + known.family().observationSize()
               + " columns, but has "
               + columns.size());
     }

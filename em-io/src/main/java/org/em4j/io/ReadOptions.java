@@ -32,6 +32,8 @@ public final class ReadOptions {
   private final Map<String, List<String>> symbolColumns;
   private final String weightColumn;
   private final String sequenceColumn;
+  private final String labelColumn;
+  private final int states;
   private final Character delimiter;
   private final Header header;
   private final boolean missingAllowed;
@@ -45,6 +47,8 @@ public final class ReadOptions {
     symbolColumns = Collections.unmodifiableMap(new LinkedHashMap<>(builder.symbolColumns));
     weightColumn = builder.weightColumn;
     sequenceColumn = builder.sequenceColumn;
+    labelColumn = builder.labelColumn;
+    states = builder.states;
     delimiter = builder.delimiter;
     header = builder.header;
     missingAllowed = builder.missingAllowed;
@@ -83,6 +87,15 @@ public final class ReadOptions {
     return Optional.ofNullable(sequenceColumn);
   }
 
+  Optional<String> labelColumn() {
+    return Optional.ofNullable(labelColumn);
+  }
+
+  /** Returns how many states the labels may name. */
+  int states() {
+    return states;
+  }
+
   Optional<Character> delimiter() {
     return Optional.ofNullable(delimiter);
   }
@@ -116,6 +129,8 @@ public final class ReadOptions {
     private final Map<String, List<String>> symbolColumns = new LinkedHashMap<>();
     private String weightColumn;
     private String sequenceColumn;
+    private String labelColumn;
+    private int states = Integer.MAX_VALUE;
     private Character delimiter;
     private Header header = Header.DETECTED;
     private boolean missingAllowed = true;
@@ -168,9 +183,9 @@ public final class ReadOptions {
 
     /**
      * Reads every column of data as symbols, words or numbers, as {@link #symbolColumn(String)}
-     * does: those that {@link #columns} names, or else all but weights, sequences and {@link
-     * #exceptColumns}. So that names and measurements are not taken for symbols by accident, a
-     * column that nobody named must not have more than 1000 different ones.
+     * does: those that {@link #columns} names, or else all but weights, sequences, labels and
+     * {@link #exceptColumns}. So that names and measurements are not taken for symbols by accident,
+     * a column that nobody named must not have more than 1000 different ones.
      */
     public Builder symbolColumns() {
       allSymbols = true;
@@ -203,9 +218,28 @@ public final class ReadOptions {
       return this;
     }
 
-    /** Sets the column whose value tells which sequence a row belongs to. */
+    /**
+     * Sets the column whose value tells which sequence a row belongs to. The rows of a sequence
+     * stand together: an id that comes back later is an error.
+     */
     public Builder sequenceColumn(String nameOrNumber) {
       sequenceColumn = nameOrNumber;
+      return this;
+    }
+
+    /**
+     * Sets the column of the rows' known states: 0 … K−1, missing where none is known.
+     *
+     * @param nameOrNumber the column
+     * @param ofStates K, at least 1; any other label is an error
+     */
+    public Builder labelColumn(String nameOrNumber, int ofStates) {
+      if (ofStates < 1) {
+        throw new IllegalArgumentException(
+            "the number of states must be at least 1, but is " + ofStates);
+      }
+      labelColumn = nameOrNumber;
+      states = ofStates;
       return this;
     }
 

@@ -19,6 +19,9 @@ import org.em4j.core.Observations;
  * thread-safe as long as nobody writes to {@link #weights}.
  */
 public final class Table {
+  /** The label of a row whose state is not known. */
+  static final int UNKNOWN = -1;
+
   private final String source;
   private final List<String> columnNames;
   private final int rows;
@@ -26,13 +29,14 @@ public final class Table {
   private final BinaryObservations bits;
   private final double[] weights;
   private final int[] sequenceLengths;
+  private final int[] labels;
   private final Map<String, List<String>> levels;
   private final List<String> leftOut;
   private final LineNumbers lines;
 
   /**
    * Makes a table of {@code values}, or of {@code bits} if they are null; {@code weights}, {@code
-   * sequenceLengths} and {@code lines} may be null.
+   * sequenceLengths}, {@code labels} and {@code lines} may be null.
    */
   Table(
       String source,
@@ -42,6 +46,7 @@ public final class Table {
       BinaryObservations bits,
       double[] weights,
       int[] sequenceLengths,
+      int[] labels,
       Map<String, List<String>> levels,
       List<String> leftOut,
       LineNumbers lines) {
@@ -52,6 +57,7 @@ public final class Table {
     this.bits = bits;
     this.weights = weights;
     this.sequenceLengths = sequenceLengths == null ? new int[] {rows} : sequenceLengths;
+    this.labels = labels;
     this.levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
     this.leftOut = List.copyOf(leftOut);
     this.lines = lines;
@@ -76,7 +82,17 @@ public final class Table {
     }
     int rows = values.length / columns;
     return new Table(
-        "table", columnNames, rows, values.clone(), null, null, null, Map.of(), List.of(), null);
+        "table",
+        columnNames,
+        rows,
+        values.clone(),
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        List.of(),
+        null);
   }
 
   /** Returns the file as the user knows it. */
@@ -147,6 +163,13 @@ public final class Table {
   }
 
   /**
+   * Returns the n known states, 0 or more, −1 where none is known, if the file was read for them.
+   */
+  public Optional<int[]> labels() {
+    return Optional.ofNullable(labels).map(int[]::clone);
+  }
+
+  /**
    * Returns the symbols of each column of symbols: the code m stands for {@code get(column)[m]}.
    */
   public Map<String, List<String>> levels() {
@@ -173,6 +196,16 @@ public final class Table {
     return line.isPresent()
         ? DataException.atField(source, line.getAsLong(), name, problem)
         : DataException.atRow(source, row + 1L, name, problem);
+  }
+
+  /**
+   * Makes the error that a whole row is.
+   *
+   * @param row from 0
+   * @param problem what is wrong and what to do
+   */
+  public DataException error(int row, String problem) {
+    return DataException.atFields(source, line(row).orElse(0), row + 1L, List.of(), problem);
   }
 
   /**

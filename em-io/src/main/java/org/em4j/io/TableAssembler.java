@@ -1,6 +1,7 @@
 package org.em4j.io;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class TableAssembler {
   private final DoubleBlocks values;
   private double[] byColumns;
   private final DoubleBlocks weights;
+  private final DoubleBlocks labels;
   private final RunLengths sequences = new RunLengths();
   private final LineNumbers lines;
   private double totalWeight;
@@ -52,6 +54,7 @@ final class TableAssembler {
     bits = options.binary() ? new BinaryObservations.Builder(row.length, rowsOfBits) : null;
     values = new DoubleBlocks(bits == null ? expectedRows * row.length : 0);
     weights = new DoubleBlocks(plan.hasWeights() ? expectedRows : 0);
+    labels = new DoubleBlocks(plan.hasLabels() ? expectedRows : 0);
     for (int column = 0; column < row.length; column++) {
       List<String> levels = plan.levels(column);
       symbols.add(levels == null ? null : new Symbols(levels));
@@ -90,6 +93,13 @@ final class TableAssembler {
         weight(c, parser.value());
       }
       case ColumnPlan.SEQUENCE -> sequence(c, text, from, length);
+      case ColumnPlan.LABEL -> {
+        NumberParser.Kind kind = parser.parse(text, from, length);
+        if (kind == NumberParser.Kind.WORD) {
+          throw noLabel(c, quote(new String(text, from, length)));
+        }
+        label(c, kind == NumberParser.Kind.NUMBER ? parser.value() : Double.NaN);
+      }
       case ColumnPlan.EMPTY -> {
         NumberParser.Kind kind = parser.parse(text, from, length);
         if (kind == NumberParser.Kind.NUMBER
@@ -120,6 +130,8 @@ final class TableAssembler {
     } else if (role == ColumnPlan.SEQUENCE) {
       char[] id = Double.isNaN(value) ? new char[0] : text(value).toCharArray();
       sequence(c, id, 0, id.length);
+    } else if (role == ColumnPlan.LABEL) {
+      label(c, value);
     }
   }
 
@@ -231,6 +243,7 @@ final class TableAssembler {
         bits == null ? null : bits.build(),
         plan.hasWeights() ? weights.drain() : null,
         plan.hasSequences() ? sequences.toArray() : null,
+        plan.hasLabels() ? Arrays.stream(labels.drain()).mapToInt(x -> (int) x).toArray() : null,
         levels,
         plan.leftOut(),
         lines);
@@ -296,7 +309,33 @@ final class TableAssembler {
     if (length == 0) {
       throw error(c, "the row has no sequence id; fill it in");
     }
-    sequences.add(text, from, length);
+    if (!sequences.add(text, from, length)) {
+      throw error(
+          c,
+          "sequence "
+              + quote(new String(text, from, length))
+              + " is out of order: it has ended before; let its rows follow each other");
+    }
+  }
+
+  /** Takes a known state; NaN stands for an unknown one. */
+  private void label(int c, double value) {
+    if (Double.isNaN(value)) {
+      labels.add(Table.UNKNOWN);
+    } else if (value >= 0 && value == Math.rint(value) && value < options.states()) {
+      labels.add(value);
+    } else {
+      throw noLabel(c, text(value));
+    }
+  }
+
+  private DataException noLabel(int c, String found) {
+    return error(
+        c,
+        found
+            + " is no label; labels are the states from 0 to "
+            + (options.states() - 1)
+            + ", and empty where none is known");
   }
 
   private DataException error(int c, String problem) {

@@ -183,6 +183,26 @@ class BadDataTest {
   }
 
   @Test
+  void aSequenceThatComesBackIsNamed() {
+    ReadOptions.Builder options = ReadOptions.builder().sequenceColumn("id");
+    assertThat(error("id,y\na,1\nb,2\nb,3\na,4\n", options))
+        .hasMessage(
+            "data.csv, line 5, column id: sequence 'a' is out of order: it has ended before; let"
+                + " its rows follow each other");
+  }
+
+  @Test
+  void aLabelThatIsNoStateIsNamed() {
+    ReadOptions.Builder options = ReadOptions.builder().labelColumn("z", 2);
+    for (String label : new String[] {"rain", "-1", "0.5", "inf", "1e10", "2"}) {
+      assertThat(error("y,z\n1,0\n2,\n3," + label + "\n", options).getMessage())
+          .startsWith("data.csv, line 4, column z: ")
+          .endsWith(
+              " is no label; labels are the states from 0 to 1, and empty where none is known");
+    }
+  }
+
+  @Test
   void aMissingSequenceIdIsNamed() {
     assertThat(error("id,y\na,1\n,2\n", ReadOptions.builder().sequenceColumn("id")))
         .hasMessage("data.csv, line 3, column id: the row has no sequence id; fill it in");

@@ -111,6 +111,8 @@ class NpyTableReaderTest {
     assertThat(table.levels()).isEqualTo(Map.of("x4", List.of("3", "20")));
     assertThat(table.weights()).hasValue(new double[] {2, 0, 1});
     assertThat(table.sequenceLengths()).containsExactly(2, 1);
+    assertThat(read("columns", ReadOptions.builder().labelColumn("2", 3)).labels())
+        .hasValue(new int[] {2, 0, 1});
     Table chosen = read("columns", ReadOptions.builder().columns(List.of("x4", "x1")));
     assertThat(chosen.values()).containsExactly(20, 1.5, 3, 2.5, 20, 3.5);
   }

@@ -212,6 +212,16 @@ class TableReaderTest {
   }
 
   @Test
+  void readsKnownStatesBesideTheData() {
+    ReadOptions.Builder options = ReadOptions.builder().labelColumn("z", 13);
+    Table table = read("z,y\n0,5\n,6\nNA,7\n12,8\n", options);
+    assertThat(table.columnNames()).containsExactly("y");
+    assertThat(table.leftOut()).isEmpty();
+    assertThat(table.labels().orElseThrow()).containsExactly(0, -1, -1, 12);
+    assertThat(read("z,y\n0,5\n,6\n").labels()).isEmpty();
+  }
+
+  @Test
   void readsTheColumnsAskedForInTheirOrderByNameAndByNumber() {
     Table table = read("a,b,c\n1,2,3\n4,5,6\n", ReadOptions.builder().columns(List.of("c", "1")));
     assertThat(table.columnNames()).containsExactly("c", "a");
@@ -241,7 +251,7 @@ class TableReaderTest {
 
   @Test
   void readsSequencesAsRunsOfEqualIds() {
-    String text = "id,y\na,1\na,2\nb,3\na,4\na,5\na,6\n";
+    String text = "id,y\na,1\na,2\nb,3\nA,4\nA,5\nA,6\n";
     Table table = read(text, ReadOptions.builder().sequenceColumn("id"));
     assertThat(table.columnNames()).containsExactly("y");
     assertThat(table.sequenceLengths()).containsExactly(2, 1, 3);
@@ -255,7 +265,7 @@ class TableReaderTest {
     for (boolean same : sameAsBefore) {
       runs += runs == 0 || !same ? 1 : 0;
       lengths[runs - 1]++;
-      text.append("run").append(runs % 3).append(",1\n");
+      text.append("run").append(runs).append(",1\n");
     }
     Table table = read(text.toString(), ReadOptions.builder().sequenceColumn("id"));
     assertThat(table.sequenceLengths()).isEqualTo(Arrays.copyOf(lengths, runs));

@@ -107,6 +107,7 @@ public final class Mixture<P> implements MixtureModel {
   }
 
   /** Returns the family of all components. */
+  @Override
   public Family<P> family() {
     return family;
   }

@@ -1,0 +1,132 @@
+package org.em4j.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.em4j.io.ModelFile;
+import org.em4j.io.ModelFiles;
+import org.em4j.io.Table;
+import picocli.CommandLine.Option;
+
+/** What a fit writes, and where. */
+final class FitOutput {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Writes the model as JSON; compressed if the name ends in .gz.")
+  private Path output;
+
+  @Option(
+      names = "--order",
+      paramLabel = "BY",
+      description =
+          "Orders the components or states: size (largest weight, or expected number of rows,"
+              + " first) or mean (smallest mean of the first column first). Default: as they"
+              + " started.")
+  private String order;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "Writes the log-likelihood of every iteration as CSV.")
+  private Path trace;
+
+  @Option(
+      names = "--cells",
+      paramLabel = "FILE",
+      description =
+          "Of bernoulli and categorical: writes the patterns that occur, observed and expected"
+              + " counts, as CSV.")
+  private Path cells;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "text",
+      description = "text or json (the model file): what goes to standard output. Default: text.")
+  private OutputFormat format;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Nothing goes to standard output.")
+  private boolean quiet;
+
+  /** Refuses files that cannot be written, before the work that they are to hold is done. */
+  void requireWritable() {
+    for (Path file : Arrays.asList(output, trace, cells)) {
+      if (file != null) {
+        OutputFiles.requireWritable(file);
+      }
+    }
+  }
+
+  ComponentOrder order() {
+    return ComponentOrder.of(order);
+  }
+
+  boolean traces() {
+    return trace != null;
+  }
+
+  boolean writesCells() {
+    return cells != null;
+  }
+
+  /**
+   * Writes everything that is asked for.
+   *
+   * @param fitted all candidates
+   * @param best the one that is kept
+   * @param threads change no bit of the result
+   */
+  void write(
+      List<FittedCandidate> fitted,
+      FittedCandidate best,
+      Criterion criterion,
+      Table table,
+      int threads,
+      ModelFiles files,
+      Console console,
+      Cancellation cancellation) {
+    ModelFile file = best.model();
+    boolean asText = !quiet && format == OutputFormat.text;
+    LatentClassReport report =
+        FileTypes.isLatentClass(file) && (asText || cells != null)
+            ? LatentClassReport.of(
+                file, table.observations(), best.criteria().freeParameters(), threads)
+            : null;
+    cancellation.whileWriting(
+        () -> {
+          if (trace != null) {
+            best.trace().write(trace);
+          }
+          if (cells != null) {
+            report.writeCells(cells);
+          }
+          if (output != null) {
+            files.write(output, file);
+          }
+        });
+    if (quiet) {
+      return;
+    }
+    if (!asText) {
+      files.write(console.out(), Console.STANDARD_OUTPUT, file);
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    if (fitted.size() > 1) {
+      FitText.candidates(fitted, best, criterion, text);
+    }
+    FitText.data(table, text);
+    ModelText.parameters(file, false, text);
+    FitText.sizes(LabelledModel.of(file.model()), table, text);
+    ModelText.fit(file.fit().orElseThrow(), text);
+    FitText.starts(best.result(), text);
+    if (report != null) {
+      report.appendTo(text);
+    }
+    console.print(text.toString());
+    console.flush();
+  }
+}
