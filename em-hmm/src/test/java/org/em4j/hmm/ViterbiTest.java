@@ -179,22 +179,24 @@ class ViterbiTest {
   @Test
   void equallyProbablePathsGiveTheLowestIndices() {
     for (int states : new int[] {2, 4, 5, 8, 9, 20}) {
-      double[] equal = new double[states];
-      Arrays.fill(equal, 1.0 / states);
-      double[][] transitions = new double[states][];
-      Arrays.fill(transitions, equal);
-      HiddenMarkovModel<Normal> model =
-          HiddenMarkovModel.of(
-              equal,
-              transitions,
-              new NormalFamily(),
-              Collections.nCopies(states, new Normal(0, 1)));
-      for (int split : new int[] {2, NEVER}) {
-        Viterbi viterbi = Viterbi.prepare(model, 100, split, 1);
-        viterbi.run(Sequences.of(Observations.of(new double[100], 1)), 0);
-        int[] path = new int[100];
-        viterbi.copyTo(path, 0);
-        assertThat(path).containsOnly(0);
+      for (int lowest : new int[] {0, states / 2, states - 1}) {
+        double[] equal = new double[states];
+        Arrays.fill(equal, lowest, states, 1.0 / (states - lowest));
+        double[][] transitions = new double[states][];
+        Arrays.fill(transitions, equal);
+        HiddenMarkovModel<Normal> model =
+            HiddenMarkovModel.of(
+                equal,
+                transitions,
+                new NormalFamily(),
+                Collections.nCopies(states, new Normal(0, 1)));
+        for (int split : new int[] {2, NEVER}) {
+          Viterbi viterbi = Viterbi.prepare(model, 100, split, 1);
+          viterbi.run(Sequences.of(Observations.of(new double[100], 1)), 0);
+          int[] path = new int[100];
+          viterbi.copyTo(path, 0);
+          assertThat(path).containsOnly(lowest);
+        }
       }
     }
   }
