@@ -385,6 +385,34 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
     return times;
   }
 
+  /**
+   * Returns the state of largest posterior probability of each row by itself, the lowest of equal
+   * ones. It makes the expected number of wrong states least; but two that follow each other may
+   * have a transition of probability 0, unlike those of {@link #viterbi(Sequences)}.
+   *
+   * @param data sequences of the model's columns; known states are regarded, weights are not
+   * @return one state for each row
+   * @throws org.em4j.core.EmException if no state explains a row, naming sequence and row
+   */
+  public int[] posteriorDecoding(Sequences data) {
+    int[] states = new int[data.rows().rows()];
+    PosteriorDecoding.decode(posteriors(data), states(), states);
+    return states;
+  }
+
+  /**
+   * Returns the n most probable paths of states of one sequence, best first; fewer if there are not
+   * so many that are possible. {@link KBestViterbi} does the same without allocating.
+   *
+   * @param data sequences of the model's columns; known states are kept
+   * @param sequence which of them
+   * @param paths n, at least 1
+   * @throws org.em4j.core.EmException that names the first row that no state can give
+   */
+  public List<StatePath> mostProbablePaths(Sequences data, int sequence, int paths) {
+    return KBestViterbi.of(this, data, sequence, paths);
+  }
+
   /** Checks that data are such that this model can take them. */
   void requireData(Sequences data) {
     requireColumns(data);
