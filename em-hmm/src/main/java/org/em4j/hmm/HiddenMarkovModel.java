@@ -355,6 +355,11 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
     return out;
   }
 
+  /** Returns a {@link Filter} that follows a chain of this model while observations come in. */
+  public Filter filter() {
+    return Filter.of(this);
+  }
+
   /**
    * Returns the distribution δ = δA of the states that a long chain has on average, each entry with
    * its full relative precision (Grassmann, Taksar and Heyman 1985, doi:10.1287/opre.33.5.1107).
