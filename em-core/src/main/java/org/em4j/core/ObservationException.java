@@ -1,7 +1,5 @@
 package org.em4j.core;
 
-import java.util.Arrays;
-
 /**
  * An observation that a model cannot take: a missing value, an infinity, a value outside a support.
  */
@@ -78,7 +76,9 @@ public final class ObservationException extends IllegalArgumentException {
     if (rows.bits() != null && takesBits(rows.bits(), family)) {
       return;
     }
-    double[] row = new double[family.bindsColumns() ? rows.columns() : 0];
+    boolean binds = family.bindsColumns();
+    // From the scratch, because a filter comes here with every single row.
+    double[] row = binds ? rows.scratch().doubles(0, rows.columns()) : null;
     for (int i = 0; i < rows.rows(); i++) {
       for (int j = 0; j < rows.columns(); j++) {
         double x = rows.value(i, j);
@@ -94,7 +94,7 @@ public final class ObservationException extends IllegalArgumentException {
                   : x + " cannot come from " + family.id(j) + ", which gives " + family.support(j));
         }
       }
-      if (row.length > 0 && !rows.isMissing(i)) {
+      if (binds && !rows.isMissing(i)) {
         rows.copyRow(i, row, 0);
         requireFitting(rows.firstRow() + i, row, 0, family);
       }
@@ -104,14 +104,14 @@ public final class ObservationException extends IllegalArgumentException {
   /** Checks the values of a row that bind each other: in a product, those of each factor. */
   private static void requireFitting(int row, double[] x, int at, Family<?> family) {
     int end = at + family.observationSize();
-    if (!family.bindsColumns() || Arrays.stream(x, at, end).allMatch(Double::isNaN)) {
+    if (!family.bindsColumns() || isMissing(x, at, end)) {
       return;
     }
     if (family instanceof ProductFamily product) {
       int column = at;
-      for (Family<?> factor : product.factors()) {
-        requireFitting(row, x, column, factor);
-        column += factor.observationSize();
+      for (int f = 0; f < product.factors().size(); f++) {
+        requireFitting(row, x, column, product.factors().get(f));
+        column += product.factors().get(f).observationSize();
       }
       return;
     }
@@ -119,6 +119,15 @@ public final class ObservationException extends IllegalArgumentException {
     if (problem != null) {
       throw new ObservationException(row, at, end, problem);
     }
+  }
+
+  private static boolean isMissing(double[] x, int at, int end) {
+    for (int j = at; j < end; j++) {
+      if (!Double.isNaN(x[j])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

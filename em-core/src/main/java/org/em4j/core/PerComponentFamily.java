@@ -295,12 +295,23 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
 
   @Override
   public boolean supports(int column, double value) {
-    return families.stream().anyMatch(family -> family.supports(column, value));
+    // Asked of every value, so without a stream.
+    for (int k = 0; k < families.size(); k++) {
+      if (families.get(k).supports(column, value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public boolean bindsColumns() {
-    return families.stream().anyMatch(Family::bindsColumns);
+    for (int k = 0; k < families.size(); k++) {
+      if (families.get(k).bindsColumns()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@inheritDoc} It suffices that one component can take the observation. */

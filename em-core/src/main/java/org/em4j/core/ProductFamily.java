@@ -236,7 +236,12 @@ public final class ProductFamily implements Family<Product> {
 
   @Override
   public boolean bindsColumns() {
-    return factors.stream().anyMatch(Family::bindsColumns);
+    for (int f = 0; f < factors.size(); f++) {
+      if (factors.get(f).bindsColumns()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

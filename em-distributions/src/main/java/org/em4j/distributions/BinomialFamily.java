@@ -26,6 +26,7 @@ public final class BinomialFamily implements ExponentialFamily<Binomial> {
 
   private final int trials;
   private final BinomialForm form;
+  private final Support support;
 
   /**
    * Makes a family.
@@ -35,6 +36,7 @@ public final class BinomialFamily implements ExponentialFamily<Binomial> {
   public BinomialFamily(int trials) {
     this.trials = Parameters.requireTrials(trials);
     this.form = new BinomialTerms(trials);
+    this.support = Support.integers(0, trials);
   }
 
   @Override
@@ -54,7 +56,7 @@ public final class BinomialFamily implements ExponentialFamily<Binomial> {
 
   @Override
   public Support support() {
-    return Support.integers(0, trials);
+    return support;
   }
 
   @Override

@@ -25,10 +25,12 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
   public static final int MOST_LEVELS = 1 << 20;
 
   private final int levels;
+  private final Support support;
 
   /** Makes a family that takes its number of levels from the data. */
   public CategoricalFamily() {
     this.levels = 0;
+    this.support = Support.COUNTS;
   }
 
   /**
@@ -42,6 +44,7 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
           "levels must be 1 to " + MOST_LEVELS + ", but is " + levels);
     }
     this.levels = levels;
+    this.support = Support.integers(0, levels - 1);
   }
 
   /** Returns M, the number of symbols; 0 if the data have still to tell. */
@@ -61,7 +64,7 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
 
   @Override
   public Support support() {
-    return levels == 0 ? Support.COUNTS : Support.integers(0, levels - 1);
+    return support;
   }
 
   @Override
@@ -89,14 +92,14 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
   @Override
   public void statistics(double[] x, int at, double[] t, int to) {
     Arrays.fill(t, to, to + levels, 0);
-    if (support().contains(x[at])) {
+    if (support.contains(x[at])) {
       t[to + (int) x[at]] = 1;
     }
   }
 
   @Override
   public double logBaseMeasure(double[] x, int at) {
-    return support().contains(x[at]) ? 0 : Double.NEGATIVE_INFINITY;
+    return support.contains(x[at]) ? 0 : Double.NEGATIVE_INFINITY;
   }
 
   @Override

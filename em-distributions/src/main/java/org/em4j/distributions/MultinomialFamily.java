@@ -33,6 +33,7 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
 
   private final int columns;
   private final int trials;
+  private final Support support;
 
   /**
    * Makes a family whose rows have any sums.
@@ -50,6 +51,7 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
     }
     this.columns = columns;
     this.trials = trials;
+    this.support = trials == 0 ? Support.COUNTS : Support.integers(0, trials);
   }
 
   /**
@@ -84,7 +86,7 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
 
   @Override
   public Support support() {
-    return trials == 0 ? Support.COUNTS : Support.integers(0, trials);
+    return support;
   }
 
   @Override

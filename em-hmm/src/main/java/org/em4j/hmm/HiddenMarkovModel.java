@@ -355,18 +355,20 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
     return out;
   }
 
+  /** Returns a {@link Filter} that follows a chain of this model while observations come in. */
+  public Filter filter() {
+    return Filter.of(this);
+  }
+
   /**
-   * Returns the distribution δ = δA of the states that a long chain has on average.
+   * Returns the distribution δ = δA of the states that a long chain has on average, each entry with
+   * its full relative precision (Grassmann, Taksar and Heyman 1985, doi:10.1287/opre.33.5.1107).
    *
-   * @throws IllegalStateException if there are several, because the chain can end in parts that it
-   *     never leaves
+   * @throws IllegalStateException that names the parts that the chain never leaves if there are
+   *     several: then there are several such distributions
    */
   public double[] stationaryDistribution() {
-    double[] stationary = StationaryDistribution.of(transitions, states());
-    if (stationary == null) {
-      throw new IllegalStateException("the chain has several stationary distributions");
-    }
-    return stationary;
+    return StationaryDistribution.only(transitions, states());
   }
 
   /**
@@ -375,13 +377,7 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
    */
   public double[] expectedDwellTimes() {
     double[] times = new double[states()];
-    for (int k = 0; k < times.length; k++) {
-      double leaving = 0;
-      for (int j = 0; j < times.length; j++) {
-        leaving += j == k ? 0 : transition(k, j);
-      }
-      times[k] = (leaving + transition(k, k)) / leaving;
-    }
+    Arrays.setAll(times, k -> DwellTimes.expected(transitions, states(), k));
     return times;
   }
 
@@ -411,6 +407,20 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
    */
   public List<StatePath> mostProbablePaths(Sequences data, int sequence, int paths) {
     return KBestViterbi.of(this, data, sequence, paths);
+  }
+
+  /**
+   * Returns the probability {@code a_kk^(n−1) (1 − a_kk)} that a chain stays in a state for exactly
+   * so many steps; 0 for a state that it never leaves.
+   *
+   * @param state k
+   * @param duration n, at least 1
+   */
+  public double dwellTimeProbability(int state, long duration) {
+    if (duration < 1) {
+      throw new IllegalArgumentException("duration must be at least 1, but is " + duration);
+    }
+    return DwellTimes.probability(transitions, states(), state, duration);
   }
 
   /** Checks that data are such that this model can take them. */
