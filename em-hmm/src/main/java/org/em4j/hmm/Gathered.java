@@ -117,6 +117,11 @@ final class Gathered {
     }
   }
 
+  /** The live sums over pairs, K×K, for those who add pairs up themselves. */
+  double[] pairs() {
+    return pairs;
+  }
+
   /** Adds to an expected count itself. */
   void addTransition(int i, int j, double expected) {
     counts[i * states + j] += expected;

@@ -16,7 +16,7 @@ final class ScaledRecursion implements Recursion {
   private static final double LOG_UP = 200 * Math.log(2);
 
   /** The sum at which a row is scaled. */
-  private static final double SMALL = 0x1p-200;
+  static final double SMALL = 0x1p-200;
 
   /** A transition that is less likely may not make up for what is lost. */
   private static final double LIKELY = 1e-20;
@@ -68,6 +68,12 @@ final class ScaledRecursion implements Recursion {
       }
     }
     return new ScaledRecursion(initial.length, initial, transitions, forgets);
+  }
+
+  /** Returns the same recursions in the shape that is fastest for this chain. */
+  Recursion fastest() {
+    boolean few = states > 1 && states <= FewStates.MOST;
+    return forgets && few ? new FewStates(this, ahead, states) : this;
   }
 
   @Override
