@@ -31,6 +31,11 @@ final class Emitted {
     return codes != null;
   }
 
+  /** Returns which entry of the table each row has; null if every row has its own. */
+  int[] codes() {
+    return codes;
+  }
+
   double[] values() {
     return b;
   }

@@ -92,8 +92,8 @@ final class Expectation {
       this.transitions = transitions;
       this.densities = densities;
       this.logarithmic = new LogRecursion(initial, transitions);
-      Recursion fast = ScaledRecursion.of(initial, transitions);
-      this.scaled = fast == null ? logarithmic : fast;
+      ScaledRecursion fast = ScaledRecursion.of(initial, transitions);
+      this.scaled = fast == null ? logarithmic : fast.fastest();
       this.scored = scored;
     }
 

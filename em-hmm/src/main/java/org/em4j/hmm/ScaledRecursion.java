@@ -16,7 +16,7 @@ final class ScaledRecursion implements Recursion {
   static final double LOG_UP = 200 * Math.log(2);
 
   /** The sum at which a row is scaled. */
-  private static final double SMALL = 0x1p-200;
+  static final double SMALL = 0x1p-200;
 
   /** A transition that is less likely may not make up for what is lost. */
   private static final double LIKELY = 1e-20;
@@ -68,6 +68,12 @@ final class ScaledRecursion implements Recursion {
       }
     }
     return new ScaledRecursion(initial.length, initial, transitions, forgets);
+  }
+
+  /** Returns the same recursions in the shape that is fastest for this chain. */
+  Recursion fastest() {
+    boolean few = states > 1 && states <= FewStates.MOST;
+    return forgets && few ? new FewStates(this, ahead, states) : this;
   }
 
   @Override
@@ -131,7 +137,7 @@ final class ScaledRecursion implements Recursion {
       System.arraycopy(initial, 0, out, at, states);
       carry.enter();
     } else {
-      aheadMatrix.product(before, beforeAt, out, at);
+      aheadMatrix.product(before, beforeAt, carry.work(), out, at);
       if (!forgets && !isHarmless(carry, ahead, out, at)) {
         return -1;
       }
@@ -177,7 +183,7 @@ final class ScaledRecursion implements Recursion {
       carry.enter();
       return true;
     }
-    backMatrix.product(carry.values(), 0, out, at);
+    backMatrix.product(carry.values(), 0, carry.work(), out, at);
     if (!forgets) {
       if (!isHarmless(carry, back, out, at)) {
         return false;
