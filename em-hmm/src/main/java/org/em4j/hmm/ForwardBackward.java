@@ -1,6 +1,7 @@
 package org.em4j.hmm;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.em4j.core.EmException;
 
 /**
@@ -24,6 +25,7 @@ public final class ForwardBackward {
   private final double[] probabilities;
   private final double[] logDensities;
   private final double[] counts;
+  private final double[] weights;
   private double[] logForward = new double[0];
   private double[] logBackward = new double[0];
   private Sequences data;
@@ -48,6 +50,7 @@ public final class ForwardBackward {
     this.probabilities = new double[Math.multiplyExact(longest, states)];
     this.logDensities = new double[longest];
     this.counts = new double[states + states * states];
+    this.weights = new double[states];
   }
 
   /**
@@ -205,6 +208,50 @@ public final class ForwardBackward {
     Arrays.fill(counts, 0);
     gathered.addCounts(model.flatTransitions(), counts);
     return true;
+  }
+
+  /**
+   * Draws a path of states from its distribution given the whole sequence: forward filtering,
+   * backward sampling (Chib 1996, doi:10.1016/0304-4076(95)01770-4).
+   *
+   * @param random the source of randomness
+   * @param path the T states. Modified
+   * @return log p(x), natural logarithms
+   * @throws EmException if no state explains a row, naming sequence and row
+   */
+  public double samplePath(Sequences sequences, int sequence, RandomGenerator random, int[] path) {
+    begin(sequences, sequence);
+    boolean logs = ahead(sequences.first(sequence));
+    double[] alpha = span.kept();
+    for (int t = rows - 1; t >= 0; t--) {
+      double max = logs ? Double.NEGATIVE_INFINITY : 0;
+      for (int k = 0; k < states; k++) {
+        double a = t == rows - 1 ? 1 : model.transition(k, path[t + 1]);
+        double value = alpha[t * states + k];
+        weights[k] = logs ? value + Math.log(a) : value * a;
+        max = logs ? Math.max(max, weights[k]) : 0;
+      }
+      path[t] = draw(logs, max, random);
+    }
+    return logLikelihood();
+  }
+
+  /** Draws a state in proportion to the weights, or to their exponentials. */
+  private int draw(boolean logs, double max, RandomGenerator random) {
+    double sum = 0;
+    for (int k = 0; k < states; k++) {
+      weights[k] = logs ? Math.exp(weights[k] - max) : weights[k];
+      sum += weights[k];
+    }
+    double u = random.nextDouble() * sum;
+    int drawn = -1;
+    for (int k = 0; k < states && u >= 0; k++) {
+      if (weights[k] > 0) {
+        drawn = k;
+        u -= weights[k];
+      }
+    }
+    return drawn;
   }
 
   /**

@@ -11,6 +11,7 @@ import org.em4j.core.Family;
 import org.em4j.core.FamilyModel;
 import org.em4j.core.Kernel;
 import org.em4j.core.ObservationException;
+import org.em4j.core.Observations;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.PresentRows;
 import org.em4j.core.SufficientStatistics;
@@ -407,12 +408,46 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
     }
   }
 
+  /**
+   * Returns the most probable path of states of one sequence.
+   *
+   * @param rows of one sequence
+   * @throws org.em4j.core.EmException that names the first row that no state can give
+   */
+  public int[] viterbi(Observations rows) {
+    return viterbi(Sequences.of(rows));
+  }
+
+  /**
+   * Returns the most probable path of states of each sequence, one behind the other; known states
+   * are kept. {@link Viterbi} does the same without allocating.
+   *
+   * @return one state for each row
+   * @throws org.em4j.core.EmException that names the first row that no state can give
+   */
+  public int[] viterbi(Sequences data) {
+    int[] path = new int[data.rows().rows()];
+    try (Workers workers = Workers.sequential()) {
+      viterbi(data, workers, path);
+    }
+    return path;
+  }
+
+  /**
+   * Writes the most probable path of states of each sequence, which does not depend on the number
+   * of threads.
+   *
+   * @param path one state for each row, of the sequences one behind the other. Modified
+   * @return {@code Σ log p(x, z*)} over the sequences, without their weights
+   * @throws org.em4j.core.EmException that names the first row that no state can give
+   */
+  public double viterbi(Sequences data, Workers workers, int[] path) {
+    return Viterbi.runAll(this, data, workers, path);
+  }
+
   /** Checks that data have the columns of this model. */
   void requireColumns(Sequences data) {
-    if (data.rows().columns() != columns()) {
-      throw new IllegalArgumentException(
-          "the model has " + columns() + " columns, the data have " + data.rows().columns());
-    }
+    Viterbi.requireColumns(columns(), data);
   }
 
   @Override

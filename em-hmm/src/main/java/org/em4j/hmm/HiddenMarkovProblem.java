@@ -45,6 +45,7 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
   private final int[] firstOf;
   private final ChainEstimate chain;
   private final Expectation expectation;
+  private final HardExpectation hardExpectation;
 
   private HiddenMarkovProblem(
       Sequences data,
@@ -63,6 +64,7 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
     this.firstOf = firstOf;
     this.chain = chain;
     this.expectation = new Expectation(data, emissionOf, firstOf.length);
+    this.hardExpectation = new HardExpectation(data, emissionOf, firstOf.length);
   }
 
   /**
@@ -247,15 +249,13 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
   public Objective expectation(
       HiddenMarkovModel<P> model, SufficientStatistics into, Workers workers) {
     Kernel kernel = kernel(model);
+    Assignment assignment = options.mixture().assignment();
+    double[] initial = model.liveInitial();
+    double[] transitions = model.flatTransitions();
     Objective measured =
-        expectation.run(
-            model.liveInitial(),
-            model.flatTransitions(),
-            kernel,
-            options.mixture().assignment(),
-            into,
-            this::group,
-            workers);
+        assignment.hard()
+            ? hardExpectation.run(initial, transitions, kernel, into, this::group, workers)
+            : expectation.run(initial, transitions, kernel, assignment, into, this::group, workers);
     double logPrior = chain.logPrior(model.liveInitial(), model.flatTransitions());
     if (!options.fixedEmissions()) {
       logPrior += rows.prior().logDensity(kernel, firstOf.length);

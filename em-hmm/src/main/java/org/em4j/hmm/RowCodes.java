@@ -89,8 +89,11 @@ final class RowCodes {
     private long[] hashOf;
     private long[] hashes = new long[0];
 
-    /** The codes plus 1, 0 where there is none: of a power of 2 length, at most a quarter full. */
-    private int[] table = new int[64];
+    /** The codes plus 1, 0 where there is none: of a power of 2 length, at most an eighth full. */
+    private int[] table = new int[256];
+
+    /** What leaves the bits of a hash that number the slots of the table. */
+    private int shift = 64 - 8;
 
     Finder(int columns, int most) {
       this.columns = columns;
@@ -103,25 +106,36 @@ final class RowCodes {
     boolean find(Block block, int[] codes, int at) {
       double[] x = block.values();
       hash(block, x);
-      int mask = table.length - 1;
+      // Locals, because a write to the codes could change the fields for all that a compiler knows.
+      int[] slots = table;
+      long[] known = hashOf;
+      int down = shift;
       for (int i = 0; i < block.rows(); i++) {
         long hash = hashes[i];
-        int slot = (int) (hash >>> 32) & mask;
-        int code = table[slot] - 1;
-        while (code >= 0 && !(hashOf[code] == hash && equal(code, x, block, i))) {
-          slot = (slot + 1) & mask;
-          code = table[slot] - 1;
-        }
-        if (code < 0) {
-          if (count == most) {
+        int code = slots[(int) (hash >>> down)] - 1;
+        if (code < 0 || known[code] != hash || !equal(code, x, block, i)) {
+          code = search(hash, x, block, i);
+          if (code < 0) {
             return false;
           }
-          code = add(hash, slot, block, i);
-          mask = table.length - 1;
+          slots = table;
+          known = hashOf;
+          down = shift;
         }
         codes[at + i] = code;
       }
       return true;
+    }
+
+    /** Returns the code of a row, a new one if it is new, or −1 if that is one too many. */
+    private int search(long hash, double[] x, Block block, int row) {
+      int slot = (int) (hash >>> shift);
+      int code = table[slot] - 1;
+      while (code >= 0 && !(hashOf[code] == hash && equal(code, x, block, row))) {
+        slot = (slot + 1) & (table.length - 1);
+        code = table[slot] - 1;
+      }
+      return code >= 0 ? code : count == most ? -1 : add(hash, slot, block, row);
     }
 
     private void hash(Block block, double[] x) {
@@ -132,14 +146,16 @@ final class RowCodes {
       for (int j = 0; j < columns; j++) {
         int column = block.column(j);
         for (int i = 0; i < block.rows(); i++) {
-          long mixed = (hashes[i] ^ Double.doubleToLongBits(x[column + i])) * MULTIPLIER;
-          hashes[i] = mixed ^ (mixed >>> 29);
+          // Whole numbers differ in their highest bits alone, so these are brought down first.
+          long mixed = hashes[i] ^ Double.doubleToLongBits(x[column + i]);
+          hashes[i] = (mixed ^ (mixed >>> 32)) * MULTIPLIER;
         }
       }
     }
 
     private boolean equal(int code, double[] x, Block block, int row) {
-      for (int j = 0; j < columns; j++) {
+      // A single value has a hash of its own: no two have the same.
+      for (int j = 0; j < columns && columns > 1; j++) {
         if (Double.doubleToLongBits(values[code * columns + j])
             != Double.doubleToLongBits(x[block.column(j) + row])) {
           return false;
@@ -156,7 +172,7 @@ final class RowCodes {
       hashOf[count] = hash;
       block.copyRow(row, values, count * columns);
       table[slot] = ++count;
-      if (4 * count > table.length) {
+      if (8 * count > table.length) {
         grow();
       }
       return count - 1;
@@ -164,11 +180,11 @@ final class RowCodes {
 
     private void grow() {
       table = new int[2 * table.length];
-      int mask = table.length - 1;
+      shift--;
       for (int code = 0; code < count; code++) {
-        int slot = (int) (hashOf[code] >>> 32) & mask;
+        int slot = (int) (hashOf[code] >>> shift);
         while (table[slot] != 0) {
-          slot = (slot + 1) & mask;
+          slot = (slot + 1) & (table.length - 1);
         }
         table[slot] = code + 1;
       }

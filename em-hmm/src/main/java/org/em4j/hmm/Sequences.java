@@ -19,6 +19,11 @@ public final class Sequences {
   private final int[] starts;
   private final int[] labels;
 
+  /** What {@link #codes} found; guarded by this. */
+  private RowCodes codes;
+
+  private boolean coded;
+
   private Sequences(Observations rows, int[] starts, int[] labels) {
     this.rows = rows;
     this.starts = starts;
@@ -166,6 +171,15 @@ public final class Sequences {
   /** Returns the known state of a row, or {@link #UNKNOWN}. */
   public int label(int row) {
     return labels == null ? UNKNOWN : labels[row];
+  }
+
+  /** Returns the numbers of the distinct rows, found when first asked for; null if too many. */
+  synchronized RowCodes codes() {
+    if (!coded) {
+      codes = RowCodes.of(rows);
+      coded = true;
+    }
+    return codes;
   }
 
   /** Returns {@code row 3 of sequence 1}, counted from 0, as messages name a row. */
