@@ -356,18 +356,6 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
   }
 
   /**
-   * Returns the most probable path of states of each sequence, one behind the other; known states
-   * are kept.
-   *
-   * @return one state for each row
-   * @throws org.em4j.core.EmException that names the first row that no state can give
-   */
-  public int[] viterbi(Sequences data) {
-    requireData(data);
-    return new ViterbiPaths(this, data).run();
-  }
-
-  /**
    * Returns the distribution δ = δA of the states that a long chain has on average.
    *
    * @throws IllegalStateException if there are several, because the chain can end in parts that it
