@@ -84,6 +84,11 @@ final class ChainCandidates implements FitModel {
           "--stationary contradicts --fix initial: the initial distribution follows from the"
               + " transitions");
     }
+    if (iterations.hasDirichlet() && iterations.fixes(INITIAL) && iterations.fixes(TRANSITIONS)) {
+      throw new UsageException(
+          "--prior: dirichlet is about initial and transition probabilities, but --fix holds both"
+              + " as they start");
+    }
     if (request.ordered() && request.chain().topology() != null && !isFull()) {
       throw new UsageException(
           "--order contradicts --topology, which tells the states apart by their order");

@@ -132,6 +132,12 @@ final class IterationOptions {
     }
   }
 
+  /** Tells whether there is a prior of weights, or of initial and transition probabilities. */
+  boolean hasDirichlet() {
+    return prior != null
+        && UsageException.of("--prior", () -> Settings.parse(prior)).has(DIRICHLET);
+  }
+
   private Prior prior() {
     Settings settings = Settings.parse(prior);
     for (String name : settings.names()) {

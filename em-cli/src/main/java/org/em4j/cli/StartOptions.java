@@ -123,6 +123,9 @@ final class StartOptions {
                 + "; known: "
                 + String.join(", ", known));
       }
+      if (id.equals(SEGMENTAL) || id.equals(STRETCHES)) {
+        throw new UsageException("--init: " + id + " takes no settings");
+      }
     }
   }
 

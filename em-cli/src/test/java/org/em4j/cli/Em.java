@@ -26,6 +26,9 @@ record Em(int code, String out, String err) {
   static final String FIFTEEN = example("fifteen.csv");
   static final String DEATHS = example("deaths.csv");
 
+  /** Major earthquakes of 107 years: year and count. */
+  static final String EARTHQUAKES = example("earthquakes.csv");
+
   /** Patterns of seven zeros and ones, with their counts in the column count. */
   static final String CARCINOMA = resource("carcinoma.csv");
 
