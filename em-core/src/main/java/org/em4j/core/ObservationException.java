@@ -73,6 +73,17 @@ public final class ObservationException extends IllegalArgumentException {
    * @throws ObservationException that names the first value, by rows, that the family cannot take
    */
   public static void requireSupported(Block rows, Family<?> family) {
+    requireSupported(rows, family, false);
+  }
+
+  /**
+   * Checks every value of a block against a family, but for rows that are missing as a whole if
+   * there may be some whatever the family says: time that passes without an observation.
+   *
+   * @param missingRows whether a row may be missing as a whole
+   * @throws ObservationException that names the first value, by rows, that the family cannot take
+   */
+  public static void requireSupported(Block rows, Family<?> family, boolean missingRows) {
     if (rows.bits() != null && takesBits(rows.bits(), family)) {
       return;
     }
@@ -80,6 +91,9 @@ public final class ObservationException extends IllegalArgumentException {
     // From the scratch, because a filter comes here with every single row.
     double[] row = binds ? rows.scratch().doubles(0, rows.columns()) : null;
     for (int i = 0; i < rows.rows(); i++) {
+      if (missingRows && rows.isMissing(i)) {
+        continue;
+      }
       for (int j = 0; j < rows.columns(); j++) {
         double x = rows.value(i, j);
         if (Double.isNaN(x) ? !family.leavesOut(rows, i, j) : !family.supports(j, x)) {

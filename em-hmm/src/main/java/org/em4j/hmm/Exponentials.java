@@ -92,7 +92,7 @@ final class Exponentials {
     reduce(x, powers, n);
     series(x, n);
     for (int i = 0; i < n; i++) {
-      long power = Double.doubleToRawLongBits(powers[i]) + BIAS << MANTISSA_BITS;
+      long power = (Double.doubleToRawLongBits(powers[i]) + BIAS) << MANTISSA_BITS;
       out[outAt + i * step] =
           logs[at + i] == Double.NEGATIVE_INFINITY ? 0 : x[i] * Double.longBitsToDouble(power);
     }

@@ -430,7 +430,7 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
     Block block = Block.allocate(columns(), data.rows().blockRows(1));
     for (int at = 0; at < data.rows().rows(); at += block.stride()) {
       data.rows().read(at, Math.min(block.stride(), data.rows().rows() - at), block);
-      ObservationException.requireSupported(block, family);
+      ObservationException.requireSupported(block, family, true);
     }
   }
 
@@ -468,6 +468,7 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
    * @throws org.em4j.core.EmException that names the first row that no state can give
    */
   public double viterbi(Sequences data, Workers workers, int[] path) {
+    requireData(data);
     return Viterbi.runAll(this, data, workers, path);
   }
 

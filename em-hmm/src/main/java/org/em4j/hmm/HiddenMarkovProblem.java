@@ -102,7 +102,7 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
       emissionOf[k] = Arrays.binarySearch(firsts, groups[k]);
     }
     MixtureProblem<P> rows =
-        MixtureProblem.of(
+        MixtureProblem.ofRowsInTime(
             data.rows(),
             family.reordered(firsts),
             firsts.length,

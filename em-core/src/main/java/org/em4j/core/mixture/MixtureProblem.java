@@ -76,6 +76,25 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
    */
   public static <P> MixtureProblem<P> of(
       Observations data, Family<P> family, int components, MixtureOptions options) {
+    return of(data, family, components, options, false);
+  }
+
+  /**
+   * Makes a problem of rows that may be missing as a whole even where the family {@linkplain
+   * Family#leavesOut does not leave a row out}, as where time passes without an observation; the
+   * rest as of {@link #of}.
+   */
+  public static <P> MixtureProblem<P> ofRowsInTime(
+      Observations data, Family<P> family, int components, MixtureOptions options) {
+    return of(data, family, components, options, true);
+  }
+
+  private static <P> MixtureProblem<P> of(
+      Observations data,
+      Family<P> family,
+      int components,
+      MixtureOptions options,
+      boolean missingRows) {
     if (data.columns() != family.observationSize()) {
       throw new IllegalArgumentException(
           family.id()
@@ -92,7 +111,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
               + " (the rows of the data), but is "
               + components);
     }
-    requireSupported(data, family);
+    requireSupported(data, family, missingRows);
     return new MixtureProblem<>(data, family, components, options);
   }
 
@@ -107,11 +126,12 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return rows;
   }
 
-  private static void requireSupported(Observations data, Family<?> family) {
+  private static void requireSupported(
+      Observations data, Family<?> family, boolean missingRows) {
     Block block = Block.allocate(data.columns(), data.blockRows(1));
     for (int first = 0; first < data.rows(); first += block.stride()) {
       data.read(first, Math.min(block.stride(), data.rows() - first), block);
-      ObservationException.requireSupported(block, family);
+      ObservationException.requireSupported(block, family, missingRows);
     }
   }
 
