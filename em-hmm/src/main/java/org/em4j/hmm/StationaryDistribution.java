@@ -5,13 +5,17 @@ package org.em4j.hmm;
  * (1985, doi:10.1287/opre.33.5.1107), which subtracts nothing and so loses no digits.
  */
 final class StationaryDistribution {
+  /** A transition that is rarer does not happen: ratios of such numbers have no digits left. */
+  private static final double RAREST = 1e-290;
+
   private StationaryDistribution() {}
 
   /**
    * Returns δ.
    *
    * @param a row-major K×K. Not modified
-   * @return null if there are several, because the chain can end in parts that it never leaves
+   * @return null if there are several, because the chain can end in parts that it never leaves;
+   *     transitions of less than 1e-290 lead nowhere
    */
   static double[] of(double[] a, int states) {
     int[] recurrent = closedClass(a, states);
@@ -30,6 +34,9 @@ final class StationaryDistribution {
       for (int j = 0; j < m; j++) {
         out += p[m * n + j];
       }
+      if (!(out >= RAREST)) {
+        return null;
+      }
       for (int i = 0; i < m; i++) {
         p[i * n + m] /= out;
         for (int j = 0; j < m; j++) {
@@ -37,20 +44,35 @@ final class StationaryDistribution {
         }
       }
     }
+    double[] weights = weights(p, n);
+    double[] stationary = new double[states];
+    for (int i = 0; i < n; i++) {
+      stationary[recurrent[i]] = weights[i];
+    }
+    return stationary;
+  }
+
+  /** Goes back through the elimination; the largest weight stays near 1, so that none overflows. */
+  private static double[] weights(double[] p, int n) {
     double[] weights = new double[n];
     weights[0] = 1;
-    double sum = 1;
     for (int m = 1; m < n; m++) {
       for (int i = 0; i < m; i++) {
         weights[m] += weights[i] * p[i * n + m];
       }
-      sum += weights[m];
+      double scale = Math.max(1, weights[m]);
+      for (int i = 0; i <= m; i++) {
+        weights[i] /= scale;
+      }
     }
-    double[] stationary = new double[states];
+    double sum = 0;
+    for (double weight : weights) {
+      sum += weight;
+    }
     for (int i = 0; i < n; i++) {
-      stationary[recurrent[i]] = weights[i] / sum;
+      weights[i] /= sum;
     }
-    return stationary;
+    return weights;
   }
 
   /** Returns the states of the one part that is never left; null if there are several. */
@@ -58,7 +80,7 @@ final class StationaryDistribution {
     boolean[][] reaches = new boolean[states][states];
     for (int i = 0; i < states; i++) {
       for (int j = 0; j < states; j++) {
-        reaches[i][j] = i == j || a[i * states + j] > 0;
+        reaches[i][j] = i == j || a[i * states + j] >= RAREST;
       }
     }
     for (int via = 0; via < states; via++) {
