@@ -65,6 +65,9 @@ final class ChainEstimate {
         transitions[i * states + j] = topology.transition(i, j, states);
       }
     }
+    if (options.stationaryInitial()) {
+      requireRecurrent(new ChainEstimate(options, initial, transitions).uniform());
+    }
     if (options.transitionPrior() != null) {
       requirePrior(options.transitionPrior(), states);
     }
@@ -83,6 +86,18 @@ final class ChainEstimate {
       }
     }
     return new ChainEstimate(options, initial, transitions);
+  }
+
+  private static void requireRecurrent(Chain uniform) {
+    for (int i = 0; i < uniform.initial().length; i++) {
+      if (uniform.initial()[i] == 0) {
+        throw new IllegalArgumentException(
+            "a stationary chain of this topology is never in state "
+                + i
+                + ", because it does not come back there: allow a way back, or free the initial"
+                + " distribution");
+      }
+    }
   }
 
   private static void requirePrior(double[][] alpha, int states) {
@@ -106,6 +121,11 @@ final class ChainEstimate {
   /** Tells whether a transition is forbidden. */
   boolean forbids(int from, int to) {
     return fixedTransitions[from * states + to] == 0;
+  }
+
+  /** Tells whether no sequence may begin in a state. */
+  boolean forbidsFirst(int state) {
+    return fixedInitial[state] == 0;
   }
 
   /** Returns the number of free parameters of π and A. */
@@ -285,14 +305,14 @@ final class ChainEstimate {
       double added = 0;
       double[] nextDelta = null;
       double nextValue = Double.NEGATIVE_INFINITY;
-      for (int tries = 0; tries < 60 && !(nextValue >= least); tries++) {
+      for (int tries = 0; tries < 60 && (nextDelta == null || nextValue < least); tries++) {
         next = grown(pooled, gradient, a, added);
         nextDelta = StationaryDistribution.of(next, states);
         nextValue =
             nextDelta == null ? Double.NEGATIVE_INFINITY : value(first, pooled, next, nextDelta);
         added = added == 0 ? unit : 4 * added;
       }
-      if (!(nextValue >= least)) {
+      if (nextDelta == null || nextValue < least) {
         break;
       }
       double shift = 0;
@@ -341,7 +361,7 @@ final class ChainEstimate {
     DMatrixRMaj system = new DMatrixRMaj(states, states);
     DMatrixRMaj right = new DMatrixRMaj(states, 1);
     for (int i = 0; i < states; i++) {
-      right.set(i, 0, first[i] == 0 ? 0 : first[i] / delta[i]);
+      right.set(i, 0, first[i] == 0 || delta[i] == 0 ? 0 : first[i] / delta[i]);
       for (int j = 0; j < states; j++) {
         system.set(i, j, (i == j ? 1 : 0) - a[i * states + j] + delta[j]);
       }

@@ -95,6 +95,7 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
     }
     data.requireLabels(states);
     ChainEstimate chain = ChainEstimate.of(options, start);
+    new KnownStates(chain, states).requirePossible(data);
     int[] groups = options.emissionGroups();
     int[] firsts = IntStream.range(0, states).filter(k -> groups[k] == k).toArray();
     int[] emissionOf = new int[states];

@@ -1,6 +1,7 @@
 package org.em4j.hmm;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Observations;
@@ -15,18 +16,29 @@ final class LabelledRows implements Initializer {
   private final Sequences data;
   private final int[] emissionOf;
   private final Initializer inner;
+  private final boolean named;
 
-  LabelledRows(Sequences data, int[] emissionOf, Initializer inner) {
+  /**
+   * Makes it.
+   *
+   * @param inner finds the groups
+   * @param named whether its groups are the emissions already, in their order
+   */
+  LabelledRows(Sequences data, int[] emissionOf, Initializer inner, boolean named) {
     this.data = data;
     this.emissionOf = emissionOf;
     this.inner = inner;
+    this.named = named;
   }
 
   @Override
   public Assignments start(
       Observations rows, DataSummary summary, int emissions, long seed, EmOptions options) {
     Assignments found = inner.start(rows, summary, emissions, seed, options);
-    int[] groupOf = match(agreement(rows, emissions, found), emissions);
+    int[] groupOf =
+        named
+            ? IntStream.range(0, emissions).toArray()
+            : match(agreement(rows, emissions, found), emissions);
     return (block, out) -> {
       int stride = block.stride();
       double[] given = new double[emissions * stride];
@@ -52,7 +64,8 @@ final class LabelledRows implements Initializer {
       for (int i = 0; i < block.rows(); i++) {
         int label = data.label(at + i);
         for (int group = 0; label >= 0 && group < emissions; group++) {
-          agreement[emissionOf[label] * emissions + group] += given[group * block.stride() + i];
+          agreement[emissionOf[label] * emissions + group] +=
+              rows.weight(at + i) * given[group * block.stride() + i];
         }
       }
     }

@@ -109,7 +109,7 @@ public final class Topology {
       free |= Double.isNaN(entries[j]);
       fixed += Double.isNaN(entries[j]) ? 0 : entries[j];
     }
-    if (fixed > 1 + 1e-9 || (!free && Math.abs(fixed - 1) > 1e-9)) {
+    if (free ? fixed > 1 - 1e-9 : Math.abs(fixed - 1) > 1e-9) {
       throw new IllegalArgumentException(
           what
               + " must leave probability to its free entries or have the sum 1, but its fixed"

@@ -113,7 +113,7 @@ class ChainEstimateTest {
   }
 
   private static double term(double count, double p) {
-    return count == 0 || (p == 0 && count < 0) ? 0 : count * Math.log(p);
+    return count == 0 ? 0 : count * Math.log(p);
   }
 
   /** Counts where the topology forbids them would make Q −∞ everywhere: there are none. */

@@ -34,7 +34,7 @@ class ConstrainedFitTest {
 
   /** Many short sequences, so that where they begin matters. */
   private static Sequences shortOnes() {
-    int[] lengths = new int[45];
+    int[] lengths = new int[30];
     Arrays.setAll(lengths, s -> 2 + s % 3);
     return RandomModels.draw(MODEL, new SplittableRandom(11), lengths).data();
   }
@@ -42,7 +42,7 @@ class ConstrainedFitTest {
   private static final Sequences SHORT = shortOnes();
 
   private static HiddenMarkovOptions options() {
-    return HiddenMarkovOptions.states(3).withRestarts(2).withMaxIterations(25).withThreads(1);
+    return HiddenMarkovOptions.states(3).withRestarts(2).withMaxIterations(12).withThreads(1);
   }
 
   static List<HiddenMarkovOptions> constraints() {

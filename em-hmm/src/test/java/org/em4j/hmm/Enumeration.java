@@ -10,14 +10,24 @@ import java.util.List;
  * against, because it knows none.
  */
 final class Enumeration {
-  /**
-   * A path and log p(path, x).
-   *
-   * @param states z₁ … z_T
-   * @param logJoint −∞ if it is impossible
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Path(int[] states, double logJoint) {}
+  /** A path z₁ … z_T and log p(path, x), −∞ if it is impossible. */
+  static final class Path {
+    private final int[] states;
+    private final double logJoint;
+
+    private Path(int[] states, double logJoint) {
+      this.states = states;
+      this.logJoint = logJoint;
+    }
+
+    int[] states() {
+      return states;
+    }
+
+    double logJoint() {
+      return logJoint;
+    }
+  }
 
   private final int states;
   private final int rows;
@@ -96,16 +106,40 @@ final class Enumeration {
         .toList();
   }
 
-  /**
-   * The sums over all sequences, each times its weight: what an E-step adds up.
-   *
-   * @param logLikelihood of all of them
-   * @param first the expected number of sequences that begin in a state
-   * @param transitions the expected number of each transition
-   * @param gamma the posterior of each row and state, n×K, times the weight of the row's sequence
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Total(double logLikelihood, double[] first, double[][] transitions, double[][] gamma) {
+  /** The sums over all sequences, each times its weight: what an E-step adds up. */
+  static final class Total {
+    private final double logLikelihood;
+    private final double[] first;
+    private final double[][] transitions;
+    private final double[][] gamma;
+
+    private Total(double logLikelihood, double[] first, double[][] transitions, double[][] gamma) {
+      this.logLikelihood = logLikelihood;
+      this.first = first;
+      this.transitions = transitions;
+      this.gamma = gamma;
+    }
+
+    /** Returns log p of all of them. */
+    double logLikelihood() {
+      return logLikelihood;
+    }
+
+    /** Returns the expected number of sequences that begin in a state. */
+    double[] first() {
+      return first;
+    }
+
+    /** Returns the expected number of each transition. */
+    double[][] transitions() {
+      return transitions;
+    }
+
+    /** Returns the posterior of each row and state, n×K, times the weight of the row's sequence. */
+    double[][] gamma() {
+      return gamma;
+    }
+
     static <P> Total of(HiddenMarkovModel<P> model, TextbookEmission<P> emission, Sequences data) {
       int states = model.states();
       double logLikelihood = 0;

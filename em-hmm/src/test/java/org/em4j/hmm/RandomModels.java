@@ -40,8 +40,23 @@ final class RandomModels {
   }
 
   /** What is drawn from a model: rows, and the path that gave them. */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Drawn(Sequences data, int[] path) {}
+  static final class Drawn {
+    private final Sequences data;
+    private final int[] path;
+
+    private Drawn(Sequences data, int[] path) {
+      this.data = data;
+      this.path = path;
+    }
+
+    Sequences data() {
+      return data;
+    }
+
+    int[] path() {
+      return path;
+    }
+  }
 
   /** Draws sequences. */
   static Drawn draw(HiddenMarkovModel<?> model, RandomGenerator random, int... lengths) {
