@@ -112,7 +112,7 @@ public final class NegativeBinomialFamily implements ExponentialFamily<NegativeB
   }
 
   private double logTail(NegativeBinomial parameters, double x, boolean upper) {
-    double failures = Math.min(x + 1, Double.MAX_VALUE - size);
+    double failures = Math.min(x + 1, Math.max(1, Double.MAX_VALUE - size));
     return BetaTail.log(size, failures, parameters.probability(), upper);
   }
 
