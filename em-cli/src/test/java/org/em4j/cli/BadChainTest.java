@@ -178,7 +178,7 @@ class BadChainTest {
     Path data = write("data.csv", GOOD.replace("a,5.1,,1", "a,5.1,0,1"));
     Em em =
         fails(ExitCode.FIT, with(ROLES, "fit", "hmm", data.toString(), "--topology", "left-right"));
-    assertThat(em.err()).contains(data + ", line 5: ", "no state can give this row");
+    assertThat(em.err()).contains(data + ", line 5: ", "cannot be in state 0, as its label says");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.em4j.hmm;
 
+import org.em4j.core.EmException;
+
 /** Whether the known states of a sequence can follow each other. */
 final class KnownStates {
   private final ChainEstimate chain;
@@ -13,7 +15,7 @@ final class KnownStates {
   /**
    * Checks all sequences.
    *
-   * @throws IllegalArgumentException that names the first row that the labels before it forbid
+   * @throws EmException that names the first row that the labels before it forbid
    */
   void requirePossible(Sequences data) {
     for (int s = 0; data.labelled() && s < data.count(); s++) {
@@ -25,12 +27,13 @@ final class KnownStates {
         possible = row == data.first(s) ? possible : next(possible);
         int label = data.label(row);
         if (label >= 0 && !possible[label]) {
-          throw new IllegalArgumentException(
+          throw new EmException(
               data.place(row)
                   + " cannot be in state "
                   + label
                   + ", as its label says: no allowed transitions lead there from where a sequence"
-                  + " may begin and the labels before");
+                  + " may begin and the labels before",
+              row);
         }
         for (int i = 0; i < states; i++) {
           possible[i] &= label < 0 || label == i;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.em4j.core.EmException;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmResult;
 import org.em4j.distributions.Normal;
@@ -224,7 +225,7 @@ class LabelsTest {
     for (int[] labels : new int[][] {{0, 0, 0, 1, 2, 1}, {0, 1, -1, 2, -1, -1}}) {
       assertThatThrownBy(
               () -> HiddenMarkovModel.fit(labelled(labels), new NormalFamily(), leftRight))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(EmException.class)
           .hasMessageContaining("of sequence 1")
           .hasMessageContaining("no allowed transitions");
     }
@@ -247,7 +248,7 @@ class LabelsTest {
             () ->
                 HiddenMarkovModel.fit(
                     labelled(0, 1, 0, 1, -1, 0), start, HiddenMarkovOptions.states(2)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EmException.class)
         .hasMessageContaining("row 3 of sequence 1 cannot be in state 0");
   }
 }
