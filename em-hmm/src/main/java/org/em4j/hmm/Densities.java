@@ -197,7 +197,14 @@ final class Densities {
      * @param largest its logarithm, of row {@code from} at 0. Modified
      * @throws EmException if no state can give a row
      */
-    void fill(int from, int to, Block block, double[] out, Emitted into, double[] largest) {
+    void fill(
+        int from,
+        int to,
+        Block block,
+        double[] out,
+        Exponentials exponentials,
+        Emitted into,
+        double[] largest) {
       into.startAt(from);
       double[] b = into.values();
       for (int at = from; at < to; at += block.stride()) {
@@ -205,21 +212,11 @@ final class Densities {
         int n = block.rows();
         int stride = block.stride();
         int offset = at - from;
-        Arrays.fill(largest, offset, offset + n, Double.NEGATIVE_INFINITY);
-        for (int k = 0; k < states; k++) {
-          int column = k * stride;
-          for (int i = 0; i < n; i++) {
-            largest[offset + i] = Math.max(largest[offset + i], out[column + i]);
-          }
-        }
+        exponentials.findLargest(out, stride, states, n, largest, offset);
         requireExplained(at, n, largest, offset);
         // By states, so that the reads follow each other; the writes of a block stay in cache.
         for (int k = 0; k < states; k++) {
-          int column = k * stride;
-          int to0 = offset * states + k;
-          for (int i = 0; i < n; i++) {
-            b[to0 + i * states] = relative(out[column + i], largest[offset + i]);
-          }
+          exponentials.relative(out, k * stride, n, b, offset * states + k, states);
         }
       }
     }

@@ -14,6 +14,7 @@ final class Span {
   private final int capacity;
   private final Block block;
   private final double[] out;
+  private final Exponentials exponentials;
   private final double[] kept;
   private final double[] largest;
   private final Emitted dense;
@@ -28,6 +29,7 @@ final class Span {
     this.capacity = capacity;
     this.block = densities.newBlock();
     this.out = new double[states * block.stride()];
+    this.exponentials = new Exponentials(block.stride());
     this.kept = new double[Math.multiplyExact(states, capacity)];
     boolean table = densities.tableSize() > 0;
     this.largest = new double[table ? 0 : capacity];
@@ -74,7 +76,7 @@ final class Span {
       return;
     }
     if (!inLogs) {
-      model.fill(from, to, block, out, dense, largest);
+      model.fill(from, to, block, out, exponentials, dense, largest);
       return;
     }
     if (logs == null) {
