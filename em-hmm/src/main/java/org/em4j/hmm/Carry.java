@@ -6,6 +6,9 @@ import java.util.Arrays;
 final class Carry {
   private final double[] values;
 
+  /** K numbers that mean nothing between two rows. */
+  private final double[] work;
+
   /** How many times {@link ScaledRecursion#UP} was multiplied in. */
   private long scalings;
 
@@ -15,6 +18,7 @@ final class Carry {
 
   Carry(int states) {
     values = new double[states];
+    work = new double[states];
     faded = new boolean[states];
   }
 
@@ -52,6 +56,10 @@ final class Carry {
 
   void enter() {
     outside = false;
+  }
+
+  double[] work() {
+    return work;
   }
 
   double[] values() {

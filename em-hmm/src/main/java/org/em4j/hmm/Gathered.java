@@ -10,6 +10,9 @@ final class Gathered {
   /** Pairs are kept until they are worth a matrix product. */
   private static final int PAIRS = 256;
 
+  /** The least K whose rows SIMD instructions are worth more than tiles in registers. */
+  private static final int LONG_ROWS = 32;
+
   private final int states;
   private final double[] initial;
   private final double[] pairs;
@@ -17,6 +20,11 @@ final class Gathered {
   private final double[] from;
   private final double[] to;
   private final double[] byCode;
+
+  /** Work of {@link #multiplyLong}: sums over some pairs, and four right factors. */
+  private final double[][] sums;
+
+  private final double[][] four;
   private int count;
   private double[][] marked;
   private double weight;
@@ -35,6 +43,9 @@ final class Gathered {
     from = new double[PAIRS * states];
     to = new double[PAIRS * states];
     byCode = new double[tableSize];
+    boolean longRows = states >= LONG_ROWS;
+    sums = longRows ? new double[states][states] : null;
+    four = longRows ? new double[4][states] : null;
   }
 
   void clear() {
@@ -132,6 +143,10 @@ final class Gathered {
    * sixteen sums, which stay in registers.
    */
   private void multiply() {
+    if (sums != null) {
+      multiplyLong();
+      return;
+    }
     int i = 0;
     for (; i + 4 <= states; i += 4) {
       int j = 0;
@@ -141,6 +156,45 @@ final class Gathered {
       edge(i, i + 4, j, states);
     }
     edge(i, states, 0, states);
+    count = 0;
+  }
+
+  /** The same for rows so long that SIMD instructions are worth it: see {@link StateMatrix}. */
+  private void multiplyLong() {
+    for (double[] sum : sums) {
+      Arrays.fill(sum, 0);
+    }
+    int row = 0;
+    for (; row + 4 <= count; row += 4) {
+      int at = row * states;
+      for (int r = 0; r < 4; r++) {
+        System.arraycopy(to, at + r * states, four[r], 0, states);
+      }
+      for (int i = 0; i < states; i++) {
+        StateMatrix.addFour(
+            from[at + i],
+            from[at + states + i],
+            from[at + 2 * states + i],
+            from[at + 3 * states + i],
+            four[0],
+            four[1],
+            four[2],
+            four[3],
+            sums[i],
+            states);
+      }
+    }
+    for (; row < count; row++) {
+      System.arraycopy(to, row * states, four[0], 0, states);
+      for (int i = 0; i < states; i++) {
+        StateMatrix.addOne(from[row * states + i], four[0], sums[i], states);
+      }
+    }
+    for (int i = 0; i < states; i++) {
+      for (int j = 0; j < states; j++) {
+        pairs[i * states + j] += sums[i][j];
+      }
+    }
     count = 0;
   }
 

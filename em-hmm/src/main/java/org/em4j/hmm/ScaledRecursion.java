@@ -137,7 +137,7 @@ final class ScaledRecursion implements Recursion {
       System.arraycopy(initial, 0, out, at, states);
       carry.enter();
     } else {
-      aheadMatrix.product(before, beforeAt, out, at);
+      aheadMatrix.product(before, beforeAt, carry.work(), out, at);
       if (!forgets && !isHarmless(carry, ahead, out, at)) {
         return -1;
       }
@@ -183,7 +183,7 @@ final class ScaledRecursion implements Recursion {
       carry.enter();
       return true;
     }
-    backMatrix.product(carry.values(), 0, out, at);
+    backMatrix.product(carry.values(), 0, carry.work(), out, at);
     if (!forgets) {
       if (!isHarmless(carry, back, out, at)) {
         return false;

@@ -8,12 +8,19 @@ package org.em4j.hmm;
  * are taken eight at a time, the entries of a row side by side: the loop over rows has eight sums
  * in registers, as many as keep both multipliers busy, reads the matrix in order, and needs no
  * check of bounds.
+ *
+ * <p>From {@value #LONG_ROWS} columns on rows are long enough. Four rows are added up at a time,
+ * each an array of its own: the compiler vectorises loops over whole arrays with one index.
  */
 final class StateMatrix {
+  /** The least K whose rows the compiler's SIMD instructions are worth. */
+  private static final int LONG_ROWS = 16;
+
   private final int size;
   private final int eights;
   private final int fours;
   private final double[] packed;
+  private final double[][] rows;
 
   /**
    * Packs a matrix.
@@ -25,24 +32,45 @@ final class StateMatrix {
     this.size = size;
     this.eights = size / 8 * 8;
     this.fours = size / 4 * 4;
-    this.packed = new double[size * size];
+    this.rows = size < LONG_ROWS ? null : rows(m, size, transposed);
+    this.packed = rows == null ? packed(m, transposed) : null;
+  }
+
+  private double[] packed(double[] m, boolean transposed) {
+    double[] all = new double[size * size];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
         int width = j < eights ? 8 : j < fours ? 4 : 1;
         int first = j / width * width;
-        packed[first * size + i * width + j - first] =
-            transposed ? m[j * size + i] : m[i * size + j];
+        all[first * size + i * width + j - first] = transposed ? m[j * size + i] : m[i * size + j];
       }
     }
+    return all;
+  }
+
+  private static double[][] rows(double[] m, int size, boolean transposed) {
+    double[][] rows = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        rows[i][j] = transposed ? m[j * size + i] : m[i * size + j];
+      }
+    }
+    return rows;
   }
 
   /**
    * Writes x M.
    *
    * @param x K numbers from {@code xAt}. Not modified
+   * @param work K numbers. Modified
    * @param out K numbers from {@code at}. Modified
    */
-  void product(double[] x, int xAt, double[] out, int at) {
+  void product(double[] x, int xAt, double[] work, double[] out, int at) {
+    if (rows != null) {
+      addRows(x, xAt, work);
+      System.arraycopy(work, 0, out, at, size);
+      return;
+    }
     for (int j = 0; j < eights; j += 8) {
       eight(x, xAt, j * size, out, at + j);
     }
@@ -56,6 +84,55 @@ final class StateMatrix {
         s = Math.fma(x[xAt + i], packed[base + i], s);
       }
       out[at + j] = s;
+    }
+  }
+
+  private void addRows(double[] x, int xAt, double[] sum) {
+    java.util.Arrays.fill(sum, 0, size, 0);
+    int i = 0;
+    for (; i + 4 <= size; i += 4) {
+      int at = xAt + i;
+      addFour(
+          x[at],
+          x[at + 1],
+          x[at + 2],
+          x[at + 3],
+          rows[i],
+          rows[i + 1],
+          rows[i + 2],
+          rows[i + 3],
+          sum,
+          size);
+    }
+    for (; i < size; i++) {
+      addOne(x[xAt + i], rows[i], sum, size);
+    }
+  }
+
+  /** Adds four vectors, each times a number. The arrays must differ. */
+  static void addFour(
+      double x0,
+      double x1,
+      double x2,
+      double x3,
+      double[] v0,
+      double[] v1,
+      double[] v2,
+      double[] v3,
+      double[] sum,
+      int size) {
+    for (int j = 0; j < size; j++) {
+      double s = Math.fma(x0, v0[j], sum[j]);
+      s = Math.fma(x1, v1[j], s);
+      s = Math.fma(x2, v2[j], s);
+      sum[j] = Math.fma(x3, v3[j], s);
+    }
+  }
+
+  /** Adds a vector times a number. */
+  static void addOne(double x, double[] v, double[] sum, int size) {
+    for (int j = 0; j < size; j++) {
+      sum[j] = Math.fma(x, v[j], sum[j]);
     }
   }
 
