@@ -123,12 +123,15 @@ final class Densities {
       double[] logs = new double[tableSize()];
       tableMax = new double[rowOf.length];
       fillTable(logs);
-      logTable = new Emitted(logs, codes, states);
       double[] scaled = new double[logs.length];
       for (int c = 0; c < tableMax.length; c++) {
         tableMax[c] = scale(logs, c * states, scaled, c * states);
       }
       scaledTable = new Emitted(scaled, codes, states);
+      for (int i = 0; i < logs.length; i++) {
+        logs[i] -= Double.isFinite(tableMax[i / states]) ? tableMax[i / states] : 0;
+      }
+      logTable = new Emitted(logs, codes, states);
     }
 
     private void fillTable(double[] logs) {
@@ -168,12 +171,22 @@ final class Densities {
       return scaledTable;
     }
 
-    /** Returns the log-densities of all rows; null without a table. */
+    /** Returns the log-densities of all rows, relative to the largest; null without a table. */
     Emitted logTable() {
       return logTable;
     }
 
-    /** Returns what the densities of a row in {@link #scaledTable} are relative to. */
+    /** Returns Σ γ log b of a table. */
+    double expectedLogDensity(double[] byCode) {
+      double[] logs = logTable.values();
+      double sum = 0;
+      for (int i = 0; i < logs.length; i++) {
+        sum += byCode[i] > 0 ? byCode[i] * (logs[i] + tableMax[i / states]) : 0;
+      }
+      return sum;
+    }
+
+    /** Returns what the densities of a row in the tables are relative to. */
     double largest(int row) {
       return tableMax[codes[row]];
     }
@@ -221,15 +234,31 @@ final class Densities {
       }
     }
 
-    /** Fills a stretch with log-densities. */
-    void fillLogs(int from, int to, Block block, double[] out, Emitted into) {
+    /**
+     * Fills a stretch with logarithms; arguments as of {@link #fill}.
+     *
+     * @param into log-densities relative to the largest of each row, so that those of an outlier do
+     *     not take the digits of all that follow. Modified
+     */
+    void fillLogs(
+        int from,
+        int to,
+        Block block,
+        double[] out,
+        Exponentials exponentials,
+        Emitted into,
+        double[] largest) {
       into.startAt(from);
       double[] b = into.values();
       for (int at = from; at < to; at += block.stride()) {
         read(at, to, block, out);
+        int n = block.rows();
+        int offset = at - from;
+        exponentials.findLargest(out, block.stride(), states, n, largest, offset);
+        requireExplained(at, n, largest, offset);
         for (int k = 0; k < states; k++) {
-          for (int i = 0; i < block.rows(); i++) {
-            b[(at - from + i) * states + k] = out[k * block.stride() + i];
+          for (int i = 0; i < n; i++) {
+            b[(offset + i) * states + k] = out[k * block.stride() + i] - largest[offset + i];
           }
         }
       }

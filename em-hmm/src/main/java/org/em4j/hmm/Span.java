@@ -82,14 +82,11 @@ final class Span {
     if (logs == null) {
       logs = new Emitted(states, capacity);
     }
-    model.fillLogs(from, to, block, out, logs);
+    model.fillLogs(from, to, block, out, exponentials, logs, largest);
   }
 
   /** Adds the logarithms of what the densities of rows are relative to, and their sizes. */
   void addLargest(int first, int end, Likelihood sum) {
-    if (logarithmic) {
-      return;
-    }
     double total = 0;
     double sizes = 0;
     if (model.isTable()) {
@@ -138,7 +135,7 @@ final class Span {
       for (int k = 0; k < states; k++) {
         double gamma = kept[at + k];
         if (gamma > 0) {
-          sum += gamma * (logarithmic ? b[at + k] : Math.log(b[at + k]) + largest[row - from]);
+          sum += gamma * ((logarithmic ? b[at + k] : Math.log(b[at + k])) + largest[row - from]);
         }
       }
     }
