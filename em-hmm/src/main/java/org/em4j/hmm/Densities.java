@@ -108,6 +108,10 @@ final class Densities {
     private final Kernel kernel;
     private final double beta;
     private final double[] tableMax;
+
+    /** Whether every entry of the table is possible, so that no row need be looked at. */
+    private final boolean tableExplained;
+
     private final Emitted scaledTable;
     private final Emitted logTable;
 
@@ -116,6 +120,7 @@ final class Densities {
       this.beta = beta;
       if (codes == null) {
         tableMax = null;
+        tableExplained = true;
         scaledTable = null;
         logTable = null;
         return;
@@ -127,6 +132,7 @@ final class Densities {
       for (int c = 0; c < tableMax.length; c++) {
         tableMax[c] = scale(logs, c * states, scaled, c * states);
       }
+      tableExplained = Arrays.stream(tableMax).allMatch(Double::isFinite);
       scaledTable = new Emitted(scaled, codes, states);
       for (int i = 0; i < logs.length; i++) {
         logs[i] -= Double.isFinite(tableMax[i / states]) ? tableMax[i / states] : 0;
@@ -302,7 +308,7 @@ final class Densities {
      * @throws EmException if no state can give a row
      */
     void requireExplained(int from, int to) {
-      for (int row = from; codes != null && row < to; row++) {
+      for (int row = from; !tableExplained && row < to; row++) {
         if (!Double.isFinite(largest(row))) {
           throw notExplained(row, largest(row));
         }

@@ -259,4 +259,22 @@ class ExpectationTest {
       assertThat(allocated).isLessThan(n);
     }
   }
+
+  @Test
+  void anImpossibleEntryOfATableIsNamedWhereItFirstOccurs() {
+    double[] values = new double[200 * 4];
+    for (int i = 0; i < 200; i++) {
+      for (int k = 0; k < 3; k++) {
+        values[i * 4 + k] = i == 150 ? Double.NEGATIVE_INFINITY : -i % 5;
+      }
+    }
+    ChainFixture fixture =
+        ChainFixture.of(
+            ChainFixture.probabilities(new Random(1), 3),
+            ChainFixture.transitions(new Random(1), 3, 1),
+            Sequences.of(Observations.of(values, 4), 100, 100));
+    assertThatThrownBy(() -> fixture.run(1))
+        .isInstanceOf(EmException.class)
+        .hasMessageContaining("row 50 of sequence 1");
+  }
 }
