@@ -10,6 +10,9 @@ import org.em4j.core.EmException;
  * filled again and again.
  */
 final class Span {
+  /** So few numbers are added up that their rounding does not count. */
+  private static final int SUM_ROWS = 256;
+
   private final int states;
   private final int capacity;
   private final Block block;
@@ -87,22 +90,33 @@ final class Span {
 
   /** Adds the logarithms of what the densities of rows are relative to, and their sizes. */
   void addLargest(int first, int end, Likelihood sum) {
-    double total = 0;
-    double sizes = 0;
-    if (model.isTable()) {
-      for (int row = first; row < end; row++) {
-        double log = model.largest(row);
-        total += log;
-        sizes += Math.abs(log);
-      }
-    } else {
-      for (int row = first; row < end; row++) {
-        double log = largest[row - from];
-        total += log;
-        sizes += Math.abs(log);
-      }
+    for (int row = first; row < end; row += SUM_ROWS) {
+      addFew(row, Math.min(end, row + SUM_ROWS), sum);
     }
-    sum.add(total, sizes);
+  }
+
+  /** Two sums side by side: one would wait for itself at every row. */
+  private void addFew(int first, int end, Likelihood sum) {
+    boolean table = model.isTable();
+    double even = 0;
+    double odd = 0;
+    double sizes = 0;
+    double otherSizes = 0;
+    int row = first;
+    for (; row + 1 < end; row += 2) {
+      double log = table ? model.largest(row) : largest[row - from];
+      double next = table ? model.largest(row + 1) : largest[row + 1 - from];
+      even += log;
+      odd += next;
+      sizes += Math.abs(log);
+      otherSizes += Math.abs(next);
+    }
+    if (row < end) {
+      double log = table ? model.largest(row) : largest[row - from];
+      even += log;
+      sizes += Math.abs(log);
+    }
+    sum.add(even + odd, sizes + otherSizes);
   }
 
   /** Forgets what rows have given. */
