@@ -117,6 +117,10 @@ final class Densities {
     private final Kernel kernel;
     private final double beta;
     private final double[] tableMax;
+
+    /** Whether every entry of the table is possible, so that no row need be looked at. */
+    private final boolean tableExplained;
+
     private final Emitted scaledTable;
     private final Emitted logTable;
 
@@ -125,6 +129,7 @@ final class Densities {
       this.beta = beta;
       if (codes == null) {
         tableMax = null;
+        tableExplained = true;
         scaledTable = null;
         logTable = null;
         return;
@@ -132,12 +137,16 @@ final class Densities {
       double[] logs = new double[tableSize()];
       tableMax = new double[rowOf.length];
       fillTable(logs);
-      logTable = new Emitted(logs, codes, states);
       double[] scaled = new double[logs.length];
       for (int c = 0; c < tableMax.length; c++) {
         tableMax[c] = scale(logs, c * states, scaled, c * states);
       }
+      tableExplained = Arrays.stream(tableMax).allMatch(Double::isFinite);
       scaledTable = new Emitted(scaled, codes, states);
+      for (int i = 0; i < logs.length; i++) {
+        logs[i] -= Double.isFinite(tableMax[i / states]) ? tableMax[i / states] : 0;
+      }
+      logTable = new Emitted(logs, codes, states);
     }
 
     private void fillTable(double[] logs) {
@@ -177,12 +186,22 @@ final class Densities {
       return scaledTable;
     }
 
-    /** Returns the log-densities of all rows; null without a table. */
+    /** Returns the log-densities of all rows, relative to the largest; null without a table. */
     Emitted logTable() {
       return logTable;
     }
 
-    /** Returns what the densities of a row in {@link #scaledTable} are relative to. */
+    /** Returns Σ γ log b of a table. */
+    double expectedLogDensity(double[] byCode) {
+      double[] logs = logTable.values();
+      double sum = 0;
+      for (int i = 0; i < logs.length; i++) {
+        sum += byCode[i] > 0 ? byCode[i] * (logs[i] + tableMax[i / states]) : 0;
+      }
+      return sum;
+    }
+
+    /** Returns what the densities of a row in the tables are relative to. */
     double largest(int row) {
       return tableMax[codes[row]];
     }
@@ -230,15 +249,31 @@ final class Densities {
       }
     }
 
-    /** Fills a stretch with log-densities. */
-    void fillLogs(int from, int to, Block block, double[] out, Emitted into) {
+    /**
+     * Fills a stretch with logarithms; arguments as of {@link #fill}.
+     *
+     * @param into log-densities relative to the largest of each row, so that those of an outlier do
+     *     not take the digits of all that follow. Modified
+     */
+    void fillLogs(
+        int from,
+        int to,
+        Block block,
+        double[] out,
+        Exponentials exponentials,
+        Emitted into,
+        double[] largest) {
       into.startAt(from);
       double[] b = into.values();
       for (int at = from; at < to; at += block.stride()) {
         read(at, to, block, out);
+        int n = block.rows();
+        int offset = at - from;
+        exponentials.findLargest(out, block.stride(), states, n, largest, offset);
+        requireExplained(at, n, largest, offset);
         for (int k = 0; k < states; k++) {
-          for (int i = 0; i < block.rows(); i++) {
-            b[(at - from + i) * states + k] = out[k * block.stride() + i];
+          for (int i = 0; i < n; i++) {
+            b[(offset + i) * states + k] = out[k * block.stride() + i] - largest[offset + i];
           }
         }
       }
@@ -282,7 +317,7 @@ final class Densities {
      * @throws EmException if no state can give a row
      */
     void requireExplained(int from, int to) {
-      for (int row = from; codes != null && row < to; row++) {
+      for (int row = from; !tableExplained && row < to; row++) {
         if (!Double.isFinite(largest(row))) {
           throw notExplained(row, largest(row));
         }

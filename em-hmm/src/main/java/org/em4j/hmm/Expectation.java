@@ -86,9 +86,21 @@ final class Expectation {
     private final Recursion scaled;
     private final Recursion logarithmic;
     private final boolean scored;
+    private final double logGrowth;
 
-    private Step(double[] initial, double[] transitions, Densities.Of densities, boolean scored) {
+    /**
+     * Makes it.
+     *
+     * @param logGrowth the logarithm of what A was divided by
+     */
+    Step(
+        double[] initial,
+        double[] transitions,
+        double logGrowth,
+        Densities.Of densities,
+        boolean scored) {
       this.initial = initial;
+      this.logGrowth = logGrowth;
       this.transitions = transitions;
       this.densities = densities;
       this.logarithmic = new LogRecursion(initial, transitions);
@@ -99,6 +111,11 @@ final class Expectation {
 
     double[] transitions() {
       return transitions;
+    }
+
+    /** Returns what the log-likelihood of so many neighbouring rows lacks. */
+    double logGrowth(int rows) {
+      return (rows - 1) * logGrowth;
     }
 
     Densities.Of densities() {
@@ -146,14 +163,32 @@ final class Expectation {
       Function<SufficientStatistics, ComponentStatistics> group,
       Workers workers) {
     double beta = assignment.beta();
+    double[] powers = powers(transitions, beta);
+    double growth = beta == 1 ? 1 : growth(powers);
+    for (int i = 0; growth > 1 && i < powers.length; i++) {
+      powers[i] /= growth;
+    }
     Step step =
         new Step(
-            powers(initial, beta), powers(transitions, beta), densities.of(kernel, beta), false);
+            powers(initial, beta), powers, Math.log(growth), densities.of(kernel, beta), false);
     Totals totals = pass(step, into, group, workers);
     return new Objective(
         totals.likelihood.value() / beta,
         totals.likelihood.magnitude() / beta,
         beta == 1 ? Objective.Kind.LOG_LIKELIHOOD : Objective.Kind.TEMPERED_LOG_LIKELIHOOD);
+  }
+
+  /** Returns the most that a row can grow by, at least 1: α and β would else exceed all numbers. */
+  private double growth(double[] powers) {
+    double most = 1;
+    for (int i = 0; i < states; i++) {
+      double sum = 0;
+      for (int j = 0; j < states; j++) {
+        sum += powers[i * states + j];
+      }
+      most = Math.max(most, sum);
+    }
+    return most;
   }
 
   private static double[] powers(double[] probabilities, double beta) {
@@ -175,7 +210,7 @@ final class Expectation {
       SufficientStatistics zeros,
       Function<SufficientStatistics, ComponentStatistics> group,
       Workers workers) {
-    Step step = new Step(initial, transitions, densities.of(kernel, 1), true);
+    Step step = new Step(initial, transitions, 0, densities.of(kernel, 1), true);
     Totals totals = pass(step, zeros, group, workers);
     double expected = totals.expectedLogDensity;
     double[] counts = zeros.values();
@@ -305,14 +340,12 @@ final class Expectation {
     /** Runs one sequence; false if something may be lost, and nothing has been gathered yet. */
     private boolean run(Step step, Span on, int first, int end, boolean logs) {
       Recursion recursion = step.recursion(logs);
-      if (on.emitted().isTable() && !logs) {
-        step.densities().requireExplained(first, end);
-      }
+      step.densities().requireExplained(first, end);
       carry.begin();
       if (!recursion.forward(carry, on.emitted(), first, end, on.kept(), on.firstRow())) {
         return false;
       }
-      ofSequence.add(recursion.logLikelihood(carry));
+      ofSequence.add(recursion.logLikelihood(carry) + step.logGrowth(end - first));
       on.addLargest(first, end, ofSequence);
       carry.begin();
       if (recursion.mayFail()) {
@@ -343,12 +376,7 @@ final class Expectation {
     }
     step.densities()
         .accumulateTable(gathered.byCode(), span.block(), span.out(), group.apply(statistics));
-    double sum = 0;
-    double[] logs = step.densities().logTable().values();
-    for (int i = 0; step.scored() && i < logs.length; i++) {
-      sum += gathered.byCode()[i] > 0 ? gathered.byCode()[i] * logs[i] : 0;
-    }
-    return sum;
+    return step.scored() ? step.densities().expectedLogDensity(gathered.byCode()) : 0;
   }
 
   /** Finds the first row that no state explains. */

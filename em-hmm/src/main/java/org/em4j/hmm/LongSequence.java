@@ -86,6 +86,7 @@ final class LongSequence {
   private final class Run {
     private final Expectation.Step step;
     private final int first;
+    private final int end;
     private final boolean logs;
     private final Recursion recursion;
     private final double weight;
@@ -94,6 +95,7 @@ final class LongSequence {
     Run(Expectation.Step step, int sequence, int first, int end, boolean logs) {
       this.step = step;
       this.first = first;
+      this.end = end;
       this.logs = logs;
       this.recursion = step.recursion(logs);
       this.weight = densities.data().weight(sequence);
@@ -113,7 +115,8 @@ final class LongSequence {
       if (!done[0] || !done[1]) {
         return false;
       }
-      measured.add(recursion.logLikelihood(halves[0].carry, halves[1].carry));
+      measured.add(
+          recursion.logLikelihood(halves[0].carry, halves[1].carry) + step.logGrowth(end - first));
       halves[0].addTo(measured);
       halves[1].addTo(measured);
       return true;
@@ -207,9 +210,7 @@ final class LongSequence {
 
     private boolean run(Run run, int window, Carry at) {
       span.fill(run.step.densities(), windowFrom(window), windowTo(window), run.logs);
-      if (run.step.densities().isTable() && !run.logs) {
-        run.step.densities().requireExplained(span.firstRow(), span.endRow());
-      }
+      run.step.densities().requireExplained(span.firstRow(), span.endRow());
       return forward
           ? run.recursion.forward(
               at, span.emitted(), span.firstRow(), span.endRow(), span.kept(), span.firstRow())

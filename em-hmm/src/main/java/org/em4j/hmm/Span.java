@@ -10,6 +10,9 @@ import org.em4j.core.EmException;
  * filled again and again.
  */
 final class Span {
+  /** So few numbers are added up that their rounding does not count. */
+  private static final int SUM_ROWS = 256;
+
   private final int states;
   private final int capacity;
   private final Block block;
@@ -82,30 +85,38 @@ final class Span {
     if (logs == null) {
       logs = new Emitted(states, capacity);
     }
-    model.fillLogs(from, to, block, out, logs);
+    model.fillLogs(from, to, block, out, exponentials, logs, largest);
   }
 
   /** Adds the logarithms of what the densities of rows are relative to, and their sizes. */
   void addLargest(int first, int end, Likelihood sum) {
-    if (logarithmic) {
-      return;
+    for (int row = first; row < end; row += SUM_ROWS) {
+      addFew(row, Math.min(end, row + SUM_ROWS), sum);
     }
-    double total = 0;
+  }
+
+  /** Two sums side by side: one would wait for itself at every row. */
+  private void addFew(int first, int end, Likelihood sum) {
+    boolean table = model.isTable();
+    double even = 0;
+    double odd = 0;
     double sizes = 0;
-    if (model.isTable()) {
-      for (int row = first; row < end; row++) {
-        double log = model.largest(row);
-        total += log;
-        sizes += Math.abs(log);
-      }
-    } else {
-      for (int row = first; row < end; row++) {
-        double log = largest[row - from];
-        total += log;
-        sizes += Math.abs(log);
-      }
+    double otherSizes = 0;
+    int row = first;
+    for (; row + 1 < end; row += 2) {
+      double log = table ? model.largest(row) : largest[row - from];
+      double next = table ? model.largest(row + 1) : largest[row + 1 - from];
+      even += log;
+      odd += next;
+      sizes += Math.abs(log);
+      otherSizes += Math.abs(next);
     }
-    sum.add(total, sizes);
+    if (row < end) {
+      double log = table ? model.largest(row) : largest[row - from];
+      even += log;
+      sizes += Math.abs(log);
+    }
+    sum.add(even + odd, sizes + otherSizes);
   }
 
   /** Returns what the densities of a row are relative to; 0 for logarithms. */
@@ -143,7 +154,7 @@ final class Span {
       for (int k = 0; k < states; k++) {
         double gamma = kept[at + k];
         if (gamma > 0) {
-          sum += gamma * (logarithmic ? b[at + k] : Math.log(b[at + k]) + largest[row - from]);
+          sum += gamma * ((logarithmic ? b[at + k] : Math.log(b[at + k])) + largest[row - from]);
         }
       }
     }
