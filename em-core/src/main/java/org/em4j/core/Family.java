@@ -2,6 +2,7 @@ package org.em4j.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -258,6 +259,14 @@ public interface Family<P> {
    */
   default Family<P> reordered(int... order) {
     return this;
+  }
+
+  /**
+   * Returns the distribution function of a component; empty if the family has several columns or
+   * does not know it, which is the default.
+   */
+  default Optional<Cumulative<P>> cumulative() {
+    return Optional.empty();
   }
 
   /** Returns how parameters are written to documents and read back, by name. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.em4j.core.document.Document;
@@ -358,6 +359,53 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
   @Override
   public double leastWeight() {
     return families.stream().mapToDouble(Family::leastWeight).max().orElse(0);
+  }
+
+  /**
+   * {@inheritDoc} Empty unless every family knows its own, and either all or none give whole
+   * numbers alone.
+   */
+  @Override
+  public Optional<Cumulative<Distribution<?>>> cumulative() {
+    boolean known =
+        observationSize() == 1
+            && families.stream().allMatch(family -> family.cumulative().isPresent())
+            && families.stream().map(family -> family.support(0).integer()).distinct().count() == 1;
+    return known ? Optional.of(OfEach.INSTANCE) : Optional.empty();
+  }
+
+  private enum OfEach implements Cumulative<Distribution<?>> {
+    INSTANCE;
+
+    @Override
+    public double logCumulative(Distribution<?> component, double x) {
+      return logCumulativeOf(component, x);
+    }
+
+    private static <Q> double logCumulativeOf(Distribution<Q> component, double x) {
+      return of(component).logCumulative(component.parameters(), x);
+    }
+
+    @Override
+    public double logSurvival(Distribution<?> component, double x) {
+      return logSurvivalOf(component, x);
+    }
+
+    private static <Q> double logSurvivalOf(Distribution<Q> component, double x) {
+      return of(component).logSurvival(component.parameters(), x);
+    }
+
+    private static <Q> Cumulative<Q> of(Distribution<Q> component) {
+      return component
+          .family()
+          .cumulative()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "a component of "
+                          + component.family().id()
+                          + " has no distribution function"));
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.em4j.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.em4j.core.document.Document;
@@ -350,6 +351,28 @@ public final class ProductFamily implements Family<Product> {
   private static <Q> Distribution<Q> at(
       Family<Q> family, Distribution<?> like, DataSummary data, double[] coordinates, int at) {
     return new Distribution<>(family, family.at(like.as(family), data, coordinates, at));
+  }
+
+  /** {@inheritDoc} A product of one factor has that of the factor. */
+  @Override
+  public Optional<Cumulative<Product>> cumulative() {
+    return factors.size() == 1 ? cumulative(factors.get(0)) : Optional.empty();
+  }
+
+  private static <Q> Optional<Cumulative<Product>> cumulative(Family<Q> factor) {
+    return factor.cumulative().map(of -> new OfFactor<>(factor, of));
+  }
+
+  private record OfFactor<Q>(Family<Q> factor, Cumulative<Q> of) implements Cumulative<Product> {
+    @Override
+    public double logCumulative(Product parameters, double x) {
+      return of.logCumulative(parameters.factors().get(0).as(factor), x);
+    }
+
+    @Override
+    public double logSurvival(Product parameters, double x) {
+      return of.logSurvival(parameters.factors().get(0).as(factor), x);
+    }
   }
 
   @Override

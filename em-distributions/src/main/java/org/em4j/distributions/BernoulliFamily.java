@@ -1,6 +1,8 @@
 package org.em4j.distributions;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -64,6 +66,17 @@ public final class BernoulliFamily implements ExponentialFamily<Bernoulli> {
   @Override
   public PseudoRows pseudoRows(DataSummary data) {
     return PseudoRows.ofEachSymbol(2);
+  }
+
+  @Override
+  public Optional<Cumulative<Bernoulli>> cumulative() {
+    return Optional.of(new Tails<>(support(), BernoulliFamily::logTail));
+  }
+
+  /** Between 0 and 1: the tails are the two probabilities. */
+  private static double logTail(Bernoulli parameters, double x, boolean upper) {
+    double p = parameters.probability();
+    return upper ? Math.log(p) : Math.log1p(-p);
   }
 
   @Override

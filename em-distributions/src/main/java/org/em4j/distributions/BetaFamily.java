@@ -1,9 +1,11 @@
 package org.em4j.distributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.EmException;
@@ -198,6 +200,15 @@ public final class BetaFamily implements ExponentialFamily<Beta> {
               + " alone: replace the smaller ones by it, or by a missing value");
     }
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Beta>> cumulative() {
+    return Optional.of(new Tails<>(BetaKernel.SUPPORT, BetaFamily::logTail));
+  }
+
+  private static double logTail(Beta parameters, double x, boolean upper) {
+    return BetaTail.log(parameters.alpha(), parameters.beta(), x, upper);
   }
 
   /**

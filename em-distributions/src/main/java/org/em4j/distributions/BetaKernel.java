@@ -62,7 +62,7 @@ final class BetaKernel extends PairAccumulator implements Kernel {
   }
 
   /** Returns {@code βx − α(1 − x)}. */
-  private static double difference(double x, double a, double b) {
+  static double difference(double x, double a, double b) {
     double complement = 1 - x;
     double rest = 1 - complement - x;
     double up = b * x;

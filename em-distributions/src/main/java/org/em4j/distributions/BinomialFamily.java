@@ -2,7 +2,9 @@ package org.em4j.distributions;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -109,6 +111,16 @@ public final class BinomialFamily implements ExponentialFamily<Binomial> {
   @Override
   public PseudoRows pseudoRows(DataSummary data) {
     return PseudoRows.of(new double[] {0, trials}, new double[] {1.0 / trials, 1.0 / trials});
+  }
+
+  @Override
+  public Optional<Cumulative<Binomial>> cumulative() {
+    return Optional.of(new Tails<>(support(), this::logTail));
+  }
+
+  /** More than x of n successes: the (x + 1)-th smallest of n uniform numbers is below p. */
+  private double logTail(Binomial parameters, double x, boolean upper) {
+    return BetaTail.log(x + 1, trials - x, parameters.probability(), !upper);
   }
 
   @Override

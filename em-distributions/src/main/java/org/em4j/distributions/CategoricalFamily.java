@@ -2,8 +2,10 @@ package org.em4j.distributions;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.EmException;
 import org.em4j.core.ExponentialFamily;
@@ -147,6 +149,22 @@ public final class CategoricalFamily implements ExponentialFamily<Categorical> {
   @Override
   public PseudoRows pseudoRows(DataSummary data) {
     return PseudoRows.ofEachSymbol(levels);
+  }
+
+  /** {@inheritDoc} In the order of the symbols' numbers. */
+  @Override
+  public Optional<Cumulative<Categorical>> cumulative() {
+    return Optional.of(new Tails<>(support(), CategoricalFamily::logTail));
+  }
+
+  private static double logTail(Categorical parameters, double x, boolean upper) {
+    int from = upper ? (int) x + 1 : 0;
+    int to = upper ? parameters.levels() : Math.min(parameters.levels(), (int) x + 1);
+    double sum = 0;
+    for (int symbol = from; symbol < to; symbol++) {
+      sum += parameters.probability(symbol);
+    }
+    return Math.log(sum);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.em4j.distributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
@@ -71,6 +73,16 @@ public final class ChiSquareFamily implements ExponentialFamily<ChiSquare> {
   public ChiSquareFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<ChiSquare>> cumulative() {
+    return Optional.of(new Tails<>(Support.POSITIVE, ChiSquareFamily::logTail));
+  }
+
+  private static double logTail(ChiSquare parameters, double x, boolean upper) {
+    double half = Math.max(0.5 * parameters.degrees(), Double.MIN_VALUE);
+    return GammaTail.log(half, 0.5 * x, 0.5 * x - half, Math.log(x) - LOG_TWO, upper);
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.em4j.distributions;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -70,6 +72,16 @@ public final class ExponentialDistributionFamily implements ExponentialFamily<Ex
   public ExponentialDistributionFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Exponential>> cumulative() {
+    return Optional.of(new Tails<>(Support.NON_NEGATIVE, ExponentialDistributionFamily::logTail));
+  }
+
+  private static double logTail(Exponential parameters, double x, boolean upper) {
+    double rate = parameters.rate();
+    return Tails.ofHazard(rate * x, Math.log(rate) + Math.log(x), upper);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.em4j.distributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.EmException;
@@ -159,6 +161,18 @@ public final class GammaFamily implements ExponentialFamily<Gamma> {
   public GammaFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Gamma>> cumulative() {
+    return Optional.of(new Tails<>(Support.POSITIVE, GammaFamily::logTail));
+  }
+
+  private static double logTail(Gamma parameters, double x, boolean upper) {
+    double shape = parameters.shape();
+    double rate = parameters.rate();
+    double logX = Math.log(rate) + Math.log(x);
+    return GammaTail.log(shape, rate * x, Math.fma(rate, x, -shape), logX, upper);
   }
 
   /**

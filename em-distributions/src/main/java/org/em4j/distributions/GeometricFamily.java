@@ -1,6 +1,8 @@
 package org.em4j.distributions;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Support;
@@ -58,6 +60,17 @@ public final class GeometricFamily implements ExponentialFamily<Geometric> {
   public GeometricFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Geometric>> cumulative() {
+    return Optional.of(new Tails<>(Support.COUNTS, GeometricFamily::logTail));
+  }
+
+  private static double logTail(Geometric parameters, double x, boolean upper) {
+    double rate = -Math.log1p(-parameters.probability());
+    double hazard = (x + 1) * rate;
+    return Tails.ofHazard(hazard, Math.log(x + 1) + Math.log(rate), upper);
   }
 
   /** {@inheritDoc} The whole part of an exponential variable (Devroye 1986, section X.2). */

@@ -1,9 +1,11 @@
 package org.em4j.distributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -153,6 +155,11 @@ public final class InverseGaussianFamily implements ExponentialFamily<InverseGau
   public InverseGaussianFamily forData(DataSummary data) {
     RelativeSpread.requireInvertible(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<InverseGaussian>> cumulative() {
+    return Optional.of(new Tails<>(Support.POSITIVE, InverseGaussianTail::log));
   }
 
   /**

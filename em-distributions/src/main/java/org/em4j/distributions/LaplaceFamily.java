@@ -1,7 +1,9 @@
 package org.em4j.distributions;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -115,6 +117,17 @@ public final class LaplaceFamily implements ExponentialFamily<Laplace> {
   public LaplaceFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Laplace>> cumulative() {
+    return Optional.of(new Tails<>(Support.REAL, LaplaceFamily::logTail));
+  }
+
+  private static double logTail(Laplace parameters, double x, boolean upper) {
+    double z = (x - parameters.location()) / parameters.scale();
+    double out = -Math.abs(z) - LOG_TWO;
+    return z > 0 == upper ? out : Tails.complement(out);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.em4j.distributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
@@ -124,6 +126,16 @@ public final class LogNormalFamily implements ExponentialFamily<LogNormal> {
   public LogNormalFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<LogNormal>> cumulative() {
+    return Optional.of(new Tails<>(Support.POSITIVE, LogNormalFamily::logTail));
+  }
+
+  private static double logTail(LogNormal parameters, double x, boolean upper) {
+    double z = (Math.log(x) - parameters.mean()) / parameters.sd();
+    return NormalTail.log(upper ? z : -z);
   }
 
   /** {@inheritDoc} What would be 0 or infinite becomes the nearest finite number above 0. */

@@ -3,9 +3,11 @@ package org.em4j.distributions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.EmException;
@@ -229,6 +231,19 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
       }
     }
     return covariance;
+  }
+
+  /** {@inheritDoc} Of one column, that of a normal. */
+  @Override
+  public final Optional<Cumulative<MultivariateNormal>> cumulative() {
+    return d == 1
+        ? Optional.of(new Tails<>(Support.REAL, MultivariateNormalFamily::logTail))
+        : Optional.empty();
+  }
+
+  private static double logTail(MultivariateNormal parameters, double x, boolean upper) {
+    double z = (x - parameters.mean(0)) / Math.sqrt(parameters.covariance().toArray()[0]);
+    return NormalTail.log(upper ? z : -z);
   }
 
   @Override

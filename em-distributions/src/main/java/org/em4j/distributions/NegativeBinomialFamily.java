@@ -2,7 +2,9 @@ package org.em4j.distributions;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
@@ -102,6 +104,16 @@ public final class NegativeBinomialFamily implements ExponentialFamily<NegativeB
       probability[k] = components.get(k).probability();
     }
     return new BinomialKernel(form, probability, starter(probability.length, 0));
+  }
+
+  @Override
+  public Optional<Cumulative<NegativeBinomial>> cumulative() {
+    return Optional.of(new Tails<>(Support.COUNTS, this::logTail));
+  }
+
+  private double logTail(NegativeBinomial parameters, double x, boolean upper) {
+    double failures = Math.min(x + 1, Math.max(1, Double.MAX_VALUE - size));
+    return BetaTail.log(size, failures, parameters.probability(), upper);
   }
 
   /** {@inheritDoc} A Poisson variable whose rate is a gamma variable (Greenwood and Yule 1920). */

@@ -2,9 +2,11 @@ package org.em4j.distributions;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -216,6 +218,16 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
   public NormalFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Normal>> cumulative() {
+    return Optional.of(new Tails<>(Support.REAL, NormalFamily::logTail));
+  }
+
+  private static double logTail(Normal parameters, double x, boolean upper) {
+    double z = (x - parameters.mean()) / parameters.sd();
+    return NormalTail.log(upper ? z : -z);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.em4j.distributions;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -112,6 +114,18 @@ public final class ParetoFamily implements ExponentialFamily<Pareto> {
   public ParetoFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Pareto>> cumulative() {
+    return Optional.of(new Tails<>(support, this::logTail));
+  }
+
+  private double logTail(Pareto parameters, double x, boolean upper) {
+    double[] t = new double[1];
+    statistics(new double[] {x}, 0, t, 0);
+    double shape = parameters.shape();
+    return Tails.ofHazard(shape * t[0], Math.log(shape) + Math.log(t[0]), upper);
   }
 
   /**

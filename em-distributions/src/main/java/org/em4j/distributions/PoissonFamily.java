@@ -1,7 +1,9 @@
 package org.em4j.distributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
@@ -69,6 +71,17 @@ public final class PoissonFamily implements ExponentialFamily<Poisson> {
   public PoissonFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Poisson>> cumulative() {
+    return Optional.of(new Tails<>(Support.COUNTS, PoissonFamily::logTail));
+  }
+
+  /** More than x events in a time λ: the (x + 1)-th comes before it. */
+  private static double logTail(Poisson parameters, double x, boolean upper) {
+    double rate = parameters.rate();
+    return GammaTail.log(x + 1, rate, rate - (x + 1), Math.log(rate), !upper);
   }
 
   /**

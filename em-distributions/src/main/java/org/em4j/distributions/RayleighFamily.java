@@ -1,7 +1,9 @@
 package org.em4j.distributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -76,6 +78,17 @@ public final class RayleighFamily implements ExponentialFamily<Rayleigh> {
   public RayleighFamily forData(DataSummary data) {
     RelativeSpread.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Rayleigh>> cumulative() {
+    return Optional.of(new Tails<>(Support.POSITIVE, RayleighFamily::logTail));
+  }
+
+  private static double logTail(Rayleigh parameters, double x, boolean upper) {
+    double z = x / parameters.scale();
+    double logHazard = 2 * LogFactorial.logRatio(x, SQRT_TWO * parameters.scale());
+    return Tails.ofHazard(0.5 * z * z, logHazard, upper);
   }
 
   /** {@inheritDoc} The inverse of the distribution function. */

@@ -1,9 +1,11 @@
 package org.em4j.distributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -193,6 +195,12 @@ public final class VonMisesFamily implements ExponentialFamily<VonMises> {
     double quarter = 0.5 * Math.PI;
     return PseudoRows.of(
         new double[] {0, quarter, Math.PI, -quarter}, new double[] {0.25, 0.25, 0.25, 0.25});
+  }
+
+  /** {@inheritDoc} Of the angle in (−π, π]: the circle is cut at π, for every component alike. */
+  @Override
+  public Optional<Cumulative<VonMises>> cumulative() {
+    return Optional.of(new Tails<>(Support.REAL, VonMisesTail::log));
   }
 
   @Override

@@ -2,10 +2,12 @@ package org.em4j.distributions;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -186,6 +188,16 @@ public final class WeibullFamily implements ExponentialFamily<Weibull> {
   public WeibullFamily forData(DataSummary data) {
     Parameters.requireSquarable(data);
     return this;
+  }
+
+  @Override
+  public Optional<Cumulative<Weibull>> cumulative() {
+    return Optional.of(new Tails<>(Support.POSITIVE, WeibullFamily::logTail));
+  }
+
+  private static double logTail(Weibull parameters, double x, boolean upper) {
+    double logHazard = parameters.shape() * WeibullKernel.logRatio(x, parameters.scale());
+    return Tails.ofHazard(Math.exp(logHazard), logHazard, upper);
   }
 
   /**

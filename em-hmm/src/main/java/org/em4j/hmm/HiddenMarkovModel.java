@@ -472,6 +472,18 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
     return Viterbi.runAll(this, data, workers, path);
   }
 
+  /**
+   * Returns the ordinary pseudo-residuals of sequences.
+   *
+   * @param data sequences of one column
+   * @throws IllegalArgumentException if the model has several columns or its family has no
+   *     distribution function
+   * @throws org.em4j.core.EmException if no state can give a row
+   */
+  public PseudoResiduals<P> pseudoResiduals(Sequences data) {
+    return PseudoResiduals.of(this).compute(data);
+  }
+
   /** Checks that data have the columns of this model. */
   void requireColumns(Sequences data) {
     Viterbi.requireColumns(columns(), data);

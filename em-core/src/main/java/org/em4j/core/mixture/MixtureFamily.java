@@ -2,10 +2,12 @@ package org.em4j.core.mixture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Accumulator;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Distributions;
 import org.em4j.core.Family;
@@ -263,6 +265,11 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
       weights[m] /= sum;
     }
     return Mixture.of(inner, weights, parameters);
+  }
+
+  @Override
+  public Optional<Cumulative<Mixture<Q>>> cumulative() {
+    return inner.cumulative().map(MixtureCumulative::new);
   }
 
   @Override

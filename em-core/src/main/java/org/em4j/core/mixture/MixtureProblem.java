@@ -126,8 +126,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return rows;
   }
 
-  private static void requireSupported(
-      Observations data, Family<?> family, boolean missingRows) {
+  private static void requireSupported(Observations data, Family<?> family, boolean missingRows) {
     Block block = Block.allocate(data.columns(), data.blockRows(1));
     for (int first = 0; first < data.rows(); first += block.stride()) {
       data.read(first, Math.min(block.stride(), data.rows() - first), block);

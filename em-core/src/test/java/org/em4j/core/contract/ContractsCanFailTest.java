@@ -6,11 +6,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
@@ -76,6 +78,8 @@ class ContractsCanFailTest {
     CODEC_ROUNDS("parametersReadBackAreTheSameBits"),
     CODEC_TAKES_ANYTHING("wrongDocumentsAreRefusedByName"),
     COORDINATES_OF_ANOTHER("coordinatesLeadBackToTheParameters"),
+    DISTRIBUTION_FUNCTION("distributionFunctionsAddUpTheDensity"),
+    UPPER_TAIL("distributionFunctionsRiseFromZeroToOne"),
     FREE_PARAMETERS("sizesAreSane");
 
     private final String seenBy;
@@ -179,6 +183,30 @@ class ContractsCanFailTest {
       x[at] =
           u * by(FamilyDefect.SAMPLE_SCALE, 1.1, 1) * by(FamilyDefect.SAMPLE_SIGN, -1, 1)
               + by(FamilyDefect.SAMPLE_STATE, calls.getAndIncrement() * 1e-9, 0);
+    }
+
+    @Override
+    public Optional<Cumulative<Waiting>> cumulative() {
+      return Optional.of(
+          new Cumulative<>() {
+            @Override
+            public double logCumulative(Waiting parameters, double x) {
+              return Math.log(
+                  -Math.expm1(-hazard(FamilyDefect.DISTRIBUTION_FUNCTION, parameters, x)));
+            }
+
+            @Override
+            public double logSurvival(Waiting parameters, double x) {
+              return 0 - hazard(FamilyDefect.UPPER_TAIL, parameters, x);
+            }
+
+            private double hazard(FamilyDefect wanted, Waiting parameters, double x) {
+              if (Double.isNaN(x)) {
+                throw new IllegalArgumentException("x is NaN");
+              }
+              return by(wanted, 1.001, 1) * parameters.rate() * Math.max(0, x);
+            }
+          });
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.em4j.core.Accumulator;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Cumulative;
 import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.DegeneratePolicy;
@@ -689,6 +690,76 @@ public abstract class ExponentialFamilyContract<P> {
     }
   }
 
+  // --- distribution functions -------------------------------------------------------------------
+
+  @Test
+  void distributionFunctionsAddUpTheDensity() {
+    Cumulative<P> cumulative = family().cumulative().orElse(null);
+    for (P p : cumulative == null ? List.<P>of() : all()) {
+      double[] points = Arrays.stream(sample(p, 8, 30)).sorted().distinct().toArray();
+      for (int i = 1; i < points.length; i++) {
+        double lower = Math.exp(cumulative.logCumulative(p, points[i - 1]));
+        double upper = Math.exp(cumulative.logCumulative(p, points[i]));
+        assertThat(upper - lower)
+            .as("P(%s < X <= %s), given %s", points[i - 1], points[i], p)
+            .isCloseTo(between(p, points[i - 1], points[i]), within(INTEGRATION));
+      }
+    }
+  }
+
+  @Test
+  void distributionFunctionsRiseFromZeroToOne() {
+    Cumulative<P> cumulative = family().cumulative().orElse(null);
+    for (P p : cumulative == null ? List.<P>of() : all()) {
+      double[] points = Arrays.stream(sample(p, 300, 31)).sorted().toArray();
+      double last = MINUS_INF;
+      for (double x : points) {
+        double lower = cumulative.logCumulative(p, x);
+        double upper = cumulative.logSurvival(p, x);
+        String what = "at " + x + ", given " + p;
+        assertThat(lower).as("log P(X <= x) %s", what).isBetween(last - ROUNDING, 0.0);
+        assertThat(upper).as("log P(X > x) %s", what).isLessThanOrEqualTo(0);
+        assertThat(Math.exp(lower) + Math.exp(upper)).as(what).isCloseTo(1, within(ROUNDING));
+        last = lower;
+      }
+      Support support = family().support(0);
+      for (double below : new double[] {MINUS_INF, Math.nextDown(support.lower())}) {
+        requireTails(cumulative, p, below, MINUS_INF, 0);
+      }
+      requireTails(cumulative, p, support.upper(), 0, MINUS_INF);
+      requireTails(cumulative, p, -MINUS_INF, 0, MINUS_INF);
+      assertThatThrownBy(() -> cumulative.logCumulative(p, Double.NaN))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> cumulative.logSurvival(p, Double.NaN))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private void requireTails(Cumulative<P> cumulative, P p, double x, double lower, double upper) {
+    assertThat(cumulative.logCumulative(p, x)).as("log P(X <= %s), %s", x, p).isEqualTo(lower);
+    assertThat(cumulative.logSurvival(p, x)).as("log P(X > %s), %s", x, p).isEqualTo(upper);
+  }
+
+  /** Returns the integral of the density from one value to another, which belongs to it. */
+  private double between(P p, double from, double to) {
+    double[] sum = new double[1];
+    Quadrature.Node node = withDensity(p, (x, probability) -> sum[0] += probability);
+    if (family().support(0).integer()) {
+      for (double x = from + 1; x <= to; x++) {
+        node.accept(x, 1);
+      }
+      return sum[0];
+    }
+    for (Support range : integrationRanges()) {
+      double lower = Math.max(from, range.lower());
+      double upper = Math.min(to, range.upper());
+      if (lower < upper) {
+        Quadrature.visit(new Support(lower, upper, false, false, false), 0, 1, node);
+      }
+    }
+    return sum[0];
+  }
+
   // --- whole fits -------------------------------------------------------------------------------
 
   @Test
@@ -892,24 +963,28 @@ public abstract class ExponentialFamilyContract<P> {
   private void forEachNode(P parameters, Quadrature.Node visitor) {
     DataSummary where = summary(sample(parameters, 2000, WHERE));
     double spread = where.spread(0) > 0 ? where.spread(0) : 1;
-    Kernel kernel = family().kernel(List.of(parameters));
-    Block block = Block.allocate(1, 1);
-    double[] log = new double[1];
-    Quadrature.Node node =
-        (x, weight) -> {
-          if (family().supports(0, x)) {
-            block.fill(0, 1);
-            block.values()[block.column(0)] = x;
-            kernel.logDensities(block, log);
-            double probability = weight * Math.exp(log[0]);
-            if (probability > 0) {
-              visitor.accept(x, probability);
-            }
-          }
-        };
+    Quadrature.Node node = withDensity(parameters, visitor);
     for (Support range : integrationRanges()) {
       Quadrature.visit(range, where.centre(0), spread, node);
     }
+  }
+
+  /** Returns what turns weights of nodes into probabilities and hands on those above 0. */
+  private Quadrature.Node withDensity(P parameters, Quadrature.Node visitor) {
+    Kernel kernel = family().kernel(List.of(parameters));
+    Block block = Block.allocate(1, 1);
+    double[] log = new double[1];
+    return (x, weight) -> {
+      if (family().supports(0, x)) {
+        block.fill(0, 1);
+        block.values()[block.column(0)] = x;
+        kernel.logDensities(block, log);
+        double probability = weight * Math.exp(log[0]);
+        if (probability > 0) {
+          visitor.accept(x, probability);
+        }
+      }
+    };
   }
 
   private P moved(P like, DataSummary data, double[] coordinates, int c, double by) {
