@@ -28,7 +28,19 @@ public enum Examples {
   /** {@link Customers}. */
   CUSTOMERS("columns of three kinds, with missing values", Customers::main),
   /** {@link Deaths}. */
-  DEATHS("two Poisson distributions, to which EM creeps", Deaths::main);
+  DEATHS("two Poisson distributions, to which EM creeps", Deaths::main),
+  /** {@link Casino}. */
+  CASINO("a dishonest casino: when which die, and what dice?", Casino::main),
+  /** {@link Earthquakes}. */
+  EARTHQUAKES("a chain of Poisson rates; how many are there?", Earthquakes::main),
+  /** {@link Geyser}. */
+  GEYSER("Old Faithful as a chain: what comes after a short eruption", Geyser::main),
+  /** {@link MachineLife}. */
+  MACHINE_LIFE("phases of machines' lives, from readings with gaps", MachineLife::main),
+  /** {@link GasStream}. */
+  GAS_STREAM("a plugin's family in the states of a chain", GasStream::main),
+  /** {@link Alarm}. */
+  ALARM("a filter that watches a pump and raises alarms", Alarm::main);
 
   private final String description;
   private final String argument; // that may follow the name, or empty

@@ -26,8 +26,8 @@ class ExamplesTest {
               .toList();
     }
     Printed printed = Printed.by(Examples::main);
-    assertThat(names).hasSize(12);
-    assertThat(printed.lines()).hasSize(13);
+    assertThat(names).hasSize(18);
+    assertThat(printed.lines()).hasSize(19);
     assertThat(printed.lines().stream().skip(1).map(line -> line.strip().replaceAll(" .*", "")))
         .containsExactlyInAnyOrderElementsOf(names);
   }

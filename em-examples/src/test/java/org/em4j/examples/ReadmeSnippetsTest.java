@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.em4j.bernoulli.BernoulliMixture;
@@ -31,6 +32,10 @@ import org.em4j.examples.plugin.MaxwellFamily;
 import org.em4j.gmm.CovarianceType;
 import org.em4j.gmm.GaussianMixture;
 import org.em4j.gmm.GaussianMixtureOptions;
+import org.em4j.hmm.Filter;
+import org.em4j.hmm.HiddenMarkovModel;
+import org.em4j.hmm.HiddenMarkovOptions;
+import org.em4j.hmm.Sequences;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.ReadOptions;
 import org.em4j.io.Table;
@@ -187,6 +192,88 @@ class ReadmeSnippetsTest {
     for (int k = 0; k < 3; k++) {
       assertThat(segments[k]).isCloseTo(joint[k] / sum, within(1e-12));
     }
+  }
+
+  private static double[] earthquakes() {
+    ReadOptions counts = ReadOptions.builder().columns("count").build();
+    Table table = new TableReader(counts).read(Path.of("em-examples/data/earthquakes.csv"));
+    double[] years = new double[table.rows()];
+    Arrays.setAll(years, t -> table.value(t, 0));
+    return years;
+  }
+
+  @Test
+  void hiddenMarkovModels() {
+    double[] counts = earthquakes();
+    // tag::hmm[]
+    Sequences years = Sequences.of(Observations.of(counts, 1)); // or several, by their lengths
+    HiddenMarkovOptions options = HiddenMarkovOptions.states(3).withStationaryInitial(true);
+    EmResult<HiddenMarkovModel<Poisson>> fit =
+        HiddenMarkovModel.fit(years, new PoissonFamily(), options); // the best of ten starts
+    HiddenMarkovModel<Poisson> model = fit.model(); // immutable and thread-safe
+    int[] path = model.viterbi(years); // the most probable states as a whole
+    double[] posteriors = model.posteriors(years); // P(state | all years), row-major n×K
+    double bic = model.score(years).criteria(options.freeParameters(model.family())).bic();
+    // end::hmm[]
+    // Zucchini and MacDonald (2009).
+    assertThat(fit.logLikelihood()).isCloseTo(-329.4603, within(1e-4));
+    assertThat(bic).isCloseTo(701.0, within(0.05));
+    // The year of most earthquakes, 1943, and the one of fewest, 1986.
+    assertThat(model.emission(path[43]).rate()).isCloseTo(29.714, within(2e-3));
+    assertThat(model.emission(path[86]).rate()).isCloseTo(13.146, within(2e-3));
+    assertThat(posteriors[3 * 43 + path[43]]).isGreaterThan(0.99);
+  }
+
+  @Test
+  void filter() {
+    double[] counts = earthquakes();
+    HiddenMarkovModel<Poisson> model =
+        HiddenMarkovModel.of(
+            new double[] {0.75, 0.25},
+            new double[][] {{0.9, 0.1}, {0.3, 0.7}},
+            new PoissonFamily(),
+            List.of(new Poisson(16), new Poisson(28)));
+    List<Integer> alarms = new ArrayList<>();
+    List<Integer> surprises = new ArrayList<>();
+    // tag::filter[]
+    Filter filter = model.filter(); // of one thread; the model may be shared
+    for (int t = 0; t < counts.length; t++) {
+      double logDensity = filter.update(counts[t]); // log p(this | those before it)
+      if (filter.probability(1) > 0.99) { // P(state | all so far)
+        alarms.add(t);
+      } else if (logDensity < -5) {
+        surprises.add(t);
+      }
+    }
+    double[] nextDecade = new double[2];
+    filter.forecast(10, nextDecade); // P(state in ten years | all so far)
+    // end::filter[]
+    double busy = 0.25;
+    List<Integer> expected = new ArrayList<>();
+    List<Integer> surprising = new ArrayList<>();
+    for (int t = 0; t < counts.length; t++) {
+      double low = (1 - busy) * poisson(counts[t], 16);
+      double high = busy * poisson(counts[t], 28);
+      double now = high / (low + high);
+      if (now > 0.99) {
+        expected.add(t);
+      } else if (Math.log(low + high) < -5) {
+        surprising.add(t);
+      }
+      busy = 0.1 * (1 - now) + 0.7 * now;
+    }
+    assertThat(alarms).hasSize(10).isEqualTo(expected);
+    assertThat(surprises).isNotEmpty().isEqualTo(surprising);
+    // Rows of A forget where they began by 0.9 + 0.7 − 1 in each step; δ is (0.75, 0.25).
+    assertThat(nextDecade[1]).isCloseTo(0.25 + (busy - 0.25) * Math.pow(0.6, 9), within(1e-12));
+  }
+
+  private static double poisson(double x, double rate) {
+    double p = Math.exp(-rate);
+    for (int i = 1; i <= x; i++) {
+      p *= rate / i;
+    }
+    return p;
   }
 
   @Test
