@@ -134,7 +134,7 @@ public final class ForwardBackward {
     }
     if (logs) {
       double log = max + Math.log(sum);
-      logDensities[t] = log - before;
+      logDensities[t] = log - before + span.largest(span.firstRow() + t);
       return log;
     }
     logDensities[t] =
@@ -266,7 +266,13 @@ public final class ForwardBackward {
     if (logForward.length == 0) {
       logForward = new double[capacity * states];
     }
-    System.arraycopy(span.kept(), 0, logForward, 0, rows * states);
+    double largest = 0;
+    for (int t = 0; t < rows; t++) {
+      largest += span.largest(span.firstRow() + t);
+      for (int k = 0; k < states; k++) {
+        logForward[t * states + k] = span.kept()[t * states + k] + largest;
+      }
+    }
     return logLikelihood();
   }
 
@@ -288,6 +294,13 @@ public final class ForwardBackward {
           carry, span.emitted(), first + t, first + t + 1, logBackward, first)) {
         throw densities.notExplained(first + t, Double.NEGATIVE_INFINITY);
       }
+    }
+    double largest = 0;
+    for (int t = rows - 1; t >= 0; t--) {
+      for (int k = 0; k < states; k++) {
+        logBackward[t * states + k] += largest;
+      }
+      largest += span.largest(first + t);
     }
   }
 

@@ -119,9 +119,9 @@ final class Span {
     sum.add(even + odd, sizes + otherSizes);
   }
 
-  /** Returns what the densities of a row are relative to; 0 for logarithms. */
+  /** Returns the logarithm of what the densities of a row are relative to. */
   double largest(int row) {
-    return logarithmic ? 0 : model.isTable() ? model.largest(row) : largest[row - from];
+    return model.isTable() ? model.largest(row) : largest[row - from];
   }
 
   /** Forgets what rows have given. */
