@@ -82,7 +82,7 @@ public final class Earthquakes {
             .toArray();
     HiddenMarkovModel<Poisson> model = found.reordered(order);
     // The options know that a stationary chain has no free initial distribution.
-    InformationCriteria criteria = model.score(data).criteria(options.freeParameters(POISSON));
+    InformationCriteria criteria = model.criteria(data, options);
     print(criteria, model.emissions());
     return new Fit(model, criteria);
   }

@@ -48,7 +48,7 @@ public final class Geyser {
     System.out.println(
         "            log L  parameters      AIC      BIC  short (sd)       long (sd)");
     print("mixture", mixture.criteria(data.rows()), mixture.component(0), mixture.component(1));
-    InformationCriteria criteria = chain.score(data).criteria(options.freeParameters(MINUTES));
+    InformationCriteria criteria = chain.criteria(data, options);
     print("chain", criteria, chain.emission(0), chain.emission(1));
 
     System.out.println();

@@ -35,7 +35,7 @@ final class Densities {
    * @param emissions their number
    */
   Densities(Sequences data, int[] emissionOf, int emissions) {
-    this(data, emissionOf, emissions, RowCodes.of(data.rows()));
+    this(data, emissionOf, emissions, data.codes());
   }
 
   /** Makes the densities of every row by itself, one emission for each state: for one look. */

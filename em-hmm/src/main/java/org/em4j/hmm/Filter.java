@@ -32,6 +32,7 @@ public final class Filter {
   private final int states;
   private final Support[] supports;
   private final Block block;
+  private final double[] single = new double[1];
   private final double[] logs;
   private final double[] ahead;
   private final double[] next;
@@ -154,6 +155,12 @@ public final class Filter {
     addToLogLikelihood(logDensity);
     steps++;
     return logDensity;
+  }
+
+  /** Takes the next observation of one column, without an array: see {@link #update(double...)}. */
+  public double update(double observation) {
+    single[0] = observation;
+    return update(single);
   }
 
   /** Keeps the digits that a long sum loses (Neumaier 1974, doi:10.1002/zamm.19740540106). */

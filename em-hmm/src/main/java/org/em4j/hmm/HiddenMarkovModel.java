@@ -11,11 +11,11 @@ import org.em4j.core.Family;
 import org.em4j.core.FamilyModel;
 import org.em4j.core.Kernel;
 import org.em4j.core.ObservationException;
-import org.em4j.core.Observations;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.PresentRows;
 import org.em4j.core.SufficientStatistics;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
 
 /**
@@ -320,6 +320,16 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
   }
 
   /**
+   * Returns AIC, BIC and ICL over sequences, on the calling thread.
+   *
+   * @param data sequences of the model's columns
+   * @param options of the fit, which tell what was fixed, tied or forbidden
+   */
+  public InformationCriteria criteria(Sequences data, HiddenMarkovOptions options) {
+    return score(data).criteria(options.freeParameters(family));
+  }
+
+  /**
    * Returns the probability of each state at each row, given its whole sequence (smoothed).
    *
    * @param data sequences of the model's columns; known states are regarded, weights are not
@@ -432,16 +442,6 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
       data.rows().read(at, Math.min(block.stride(), data.rows().rows() - at), block);
       ObservationException.requireSupported(block, family, true);
     }
-  }
-
-  /**
-   * Returns the most probable path of states of one sequence.
-   *
-   * @param rows of one sequence
-   * @throws org.em4j.core.EmException that names the first row that no state can give
-   */
-  public int[] viterbi(Observations rows) {
-    return viterbi(Sequences.of(rows));
   }
 
   /**

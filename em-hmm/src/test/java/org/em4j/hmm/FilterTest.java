@@ -527,4 +527,29 @@ class FilterTest {
     assertThat(filter.update(1)).isZero();
     assertThat(filter.probability(1)).isEqualTo(1);
   }
+
+  @Test
+  void oneColumnNeedsNoArray() {
+    HiddenMarkovModel<Normal> model =
+        normals(new double[] {0.5, 0.5}, new double[][] {{0.9, 0.1}, {0.2, 0.8}}, 0, 3);
+    Filter bare = model.filter();
+    Filter arrays = model.filter();
+    for (double x : new double[] {0.1, 2.7, Double.NaN, 3.3}) {
+      assertThat(bare.update(x)).isEqualTo(arrays.update(new double[] {x}));
+    }
+    Filter two =
+        Filter.of(
+            HiddenMarkovModel.of(
+                new double[] {1},
+                new double[][] {{1}},
+                new ProductFamily(List.of(NORMAL, NORMAL)),
+                List.of(
+                    new Product(
+                        List.of(
+                            new Distribution<>(NORMAL, new Normal(0, 1)),
+                            new Distribution<>(NORMAL, new Normal(0, 1)))))));
+    assertThatThrownBy(() -> two.update(1.0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 values");
+  }
 }

@@ -167,7 +167,7 @@ class HardExpectationTest {
         order,
         (i, j) -> Double.compare(fit.model().emission(i).mean(), fit.model().emission(j).mean()));
     HiddenMarkovModel<Normal> found = fit.model().reordered(order[0], order[1], order[2]);
-    assertThat(found.viterbi(Observations.of(x, 1))).isEqualTo(path);
+    assertThat(found.viterbi(Sequences.of(Observations.of(x, 1)))).isEqualTo(path);
     for (int k = 0; k < 3; k++) {
       assertThat(found.emission(k).mean()).isCloseTo(truth.emission(k).mean(), within(0.1));
       for (int j = 0; j < 3; j++) {

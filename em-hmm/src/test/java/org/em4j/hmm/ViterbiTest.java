@@ -49,7 +49,7 @@ class ViterbiTest {
           .containsExactly(1, 0, 0);
       assertThat(viterbi.length()).isEqualTo(3);
     }
-    assertThat(weather.viterbi(data.rows())).containsExactly(1, 0, 0);
+    assertThat(weather.viterbi(data)).containsExactly(1, 0, 0);
   }
 
   @ParameterizedTest
@@ -170,8 +170,8 @@ class ViterbiTest {
             new DiagonalCovariance(2),
             emissions);
     Observations rows = Observations.of(new double[][] {{0, 5}, {5, 0}, {5, 1}, {1, 5}});
-    assertThat(model.viterbi(rows)).containsExactly(0, 1, 1, 0);
-    assertThatThrownBy(() -> model.viterbi(Observations.of(new double[3], 1)))
+    assertThat(model.viterbi(Sequences.of(rows))).containsExactly(0, 1, 1, 0);
+    assertThatThrownBy(() -> model.viterbi(Sequences.of(Observations.of(new double[3], 1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the model has 2 columns, the data have 1");
   }
