@@ -213,7 +213,7 @@ class ReadmeSnippetsTest {
     HiddenMarkovModel<Poisson> model = fit.model(); // immutable and thread-safe
     int[] path = model.viterbi(years); // the most probable states as a whole
     double[] posteriors = model.posteriors(years); // P(state | all years), row-major n×K
-    double bic = model.score(years).criteria(options.freeParameters(model.family())).bic();
+    double bic = model.criteria(years, options).bic();
     // end::hmm[]
     // Zucchini and MacDonald (2009).
     assertThat(fit.logLikelihood()).isCloseTo(-329.4603, within(1e-4));
