@@ -76,7 +76,7 @@ stale() {
 
 # An empty archive says: tried with this build and this Java, and failed.
 unarchived() {
-  [ ! -f "$archive" ] || [ "$archive" -ot "$jar" ]
+  [ ! -f "$archive" ] || [ "$archive" -ot "$built" ] || [ "$archive" -ot "$jar" ]
 }
 
 build() {
