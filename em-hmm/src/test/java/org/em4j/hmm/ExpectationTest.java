@@ -102,6 +102,22 @@ class ExpectationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-19, 1e-30, 1e-200})
+  void temperingForgetsNoTransitionWhosePowerIsTooSmallToBeHeld(double replaced) {
+    for (int states : new int[] {2, 4, 8}) {
+      Random random = new Random(states);
+      int n = 40;
+      ChainFixture fixture =
+          ChainFixture.of(
+                  ChainFixture.probabilities(random, states),
+                  ChainFixture.transitions(random, states, replaced),
+                  Sequences.of(ChainFixture.rows(random, n, states, 1000, 0)))
+              .tempered(20);
+      assertAgrees(fixture);
+    }
+  }
+
   @Test
   void temperedNumbersDoNotGrowBeyondAllBounds() {
     Random random = new Random(4);
