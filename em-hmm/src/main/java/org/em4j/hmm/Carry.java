@@ -14,6 +14,10 @@ final class Carry {
 
   private final boolean[] faded;
   private boolean anyFaded;
+
+  /** What the numbers that faded have been multiplied by since. */
+  private double fadedScale = 1;
+
   private boolean outside = true;
 
   Carry(int states) {
@@ -47,7 +51,13 @@ final class Carry {
     if (anyFaded) {
       Arrays.fill(faded, false);
       anyFaded = false;
+      fadedScale = 1;
     }
+  }
+
+  /** Returns what the numbers that faded have been multiplied by since. */
+  double fadedScale() {
+    return fadedScale;
   }
 
   boolean outside() {
@@ -72,6 +82,7 @@ final class Carry {
 
   void scaled() {
     scalings++;
+    fadedScale *= anyFaded ? ScaledRecursion.UP : 1;
   }
 
   void set(Carry other) {
@@ -79,6 +90,7 @@ final class Carry {
     scalings = other.scalings;
     outside = other.outside;
     anyFaded = other.anyFaded;
+    fadedScale = other.fadedScale;
     System.arraycopy(other.faded, 0, faded, 0, faded.length);
   }
 }

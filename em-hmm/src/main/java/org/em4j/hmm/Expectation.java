@@ -88,23 +88,37 @@ final class Expectation {
     private final boolean scored;
     private final double logGrowth;
 
+    /** Makes that of a chain as it is. */
+    Step(double[] initial, double[] transitions, Densities.Of densities, boolean scored) {
+      this(
+          initial,
+          transitions,
+          0,
+          new LogRecursion(initial, transitions),
+          ScaledRecursion.of(initial, transitions),
+          densities,
+          scored);
+    }
+
     /**
      * Makes it.
      *
      * @param logGrowth the logarithm of what A was divided by
+     * @param fast null if only logarithms can hold the numbers of this chain
      */
     Step(
         double[] initial,
         double[] transitions,
         double logGrowth,
+        LogRecursion logarithmic,
+        ScaledRecursion fast,
         Densities.Of densities,
         boolean scored) {
       this.initial = initial;
       this.logGrowth = logGrowth;
       this.transitions = transitions;
       this.densities = densities;
-      this.logarithmic = new LogRecursion(initial, transitions);
-      ScaledRecursion fast = ScaledRecursion.of(initial, transitions);
+      this.logarithmic = logarithmic;
       this.scaled = fast == null ? logarithmic : fast.fastest();
       this.scored = scored;
     }
@@ -163,19 +177,55 @@ final class Expectation {
       Function<SufficientStatistics, ComponentStatistics> group,
       Workers workers) {
     double beta = assignment.beta();
-    double[] powers = powers(transitions, beta);
-    double growth = beta == 1 ? 1 : growth(powers);
-    for (int i = 0; growth > 1 && i < powers.length; i++) {
-      powers[i] /= growth;
-    }
+    Densities.Of evaluated = densities.of(kernel, beta);
     Step step =
-        new Step(
-            powers(initial, beta), powers, Math.log(growth), densities.of(kernel, beta), false);
+        beta == 1
+            ? new Step(initial, transitions, evaluated, false)
+            : tempered(initial, transitions, beta, evaluated);
     Totals totals = pass(step, into, group, workers);
     return new Objective(
         totals.likelihood.value() / beta,
         totals.likelihood.magnitude() / beta,
         beta == 1 ? Objective.Kind.LOG_LIKELIHOOD : Objective.Kind.TEMPERED_LOG_LIKELIHOOD);
+  }
+
+  /** Returns the step of π and A to the power of β, which may be too small to be held. */
+  private Step tempered(
+      double[] initial, double[] transitions, double beta, Densities.Of evaluated) {
+    double[] powers = powers(transitions, beta);
+    double[] initialPowers = powers(initial, beta);
+    double growth = growth(powers);
+    for (int i = 0; i < powers.length; i++) {
+      powers[i] /= growth;
+    }
+    boolean vanished = vanished(initial, initialPowers) || vanished(transitions, powers);
+    LogRecursion logarithmic =
+        new LogRecursion(
+            logPowers(initial, beta, 0), powers, logPowers(transitions, beta, Math.log(growth)));
+    return new Step(
+        initialPowers,
+        powers,
+        Math.log(growth),
+        logarithmic,
+        vanished ? null : ScaledRecursion.of(initialPowers, powers),
+        evaluated,
+        false);
+  }
+
+  private static boolean vanished(double[] probabilities, double[] powers) {
+    boolean vanished = false;
+    for (int i = 0; i < powers.length; i++) {
+      vanished |= probabilities[i] > 0 && powers[i] < Double.MIN_NORMAL;
+    }
+    return vanished;
+  }
+
+  private static double[] logPowers(double[] probabilities, double beta, double less) {
+    double[] logs = LogRecursion.logs(probabilities);
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = beta * logs[i] - less;
+    }
+    return logs;
   }
 
   /** Returns the most that a row can grow by, at least 1: α and β would else exceed all numbers. */
@@ -192,9 +242,6 @@ final class Expectation {
   }
 
   private static double[] powers(double[] probabilities, double beta) {
-    if (beta == 1) {
-      return probabilities;
-    }
     double[] powers = new double[probabilities.length];
     for (int i = 0; i < powers.length; i++) {
       powers[i] = Math.pow(probabilities[i], beta);
@@ -210,7 +257,7 @@ final class Expectation {
       SufficientStatistics zeros,
       Function<SufficientStatistics, ComponentStatistics> group,
       Workers workers) {
-    Step step = new Step(initial, transitions, 0, densities.of(kernel, 1), true);
+    Step step = new Step(initial, transitions, densities.of(kernel, 1), true);
     Totals totals = pass(step, zeros, group, workers);
     double expected = totals.expectedLogDensity;
     double[] counts = zeros.values();

@@ -23,10 +23,21 @@ final class LogRecursion implements Recursion {
   private final double[] logTransitions;
 
   LogRecursion(double[] initial, double[] transitions) {
-    this.states = initial.length;
-    this.logInitial = logs(initial);
+    this(logs(initial), transitions, logs(transitions));
+  }
+
+  /**
+   * Makes recursions of a chain whose numbers may be too small to be held but as logarithms.
+   *
+   * @param logInitial log π. Not copied
+   * @param transitions A, row-major, with 0 where a number has vanished. Not copied
+   * @param logTransitions log A, −∞ where a transition is forbidden. Not copied
+   */
+  LogRecursion(double[] logInitial, double[] transitions, double[] logTransitions) {
+    this.states = logInitial.length;
+    this.logInitial = logInitial;
     this.transitions = transitions;
-    this.logTransitions = logs(transitions);
+    this.logTransitions = logTransitions;
   }
 
   static double[] logs(double[] probabilities) {

@@ -99,16 +99,34 @@ final class ScaledRecursion implements Recursion {
     if (!carry.anyFaded()) {
       return true;
     }
+    double enough = ENOUGH * carry.fadedScale();
     for (int k = 0; k < states; k++) {
       if (carry.hasFaded(k)) {
         for (int j = 0; j < states; j++) {
-          if (next[at + j] < ENOUGH * m[k * states + j]) {
+          if (next[at + j] < enough * m[k * states + j]) {
             return false;
           }
         }
       }
     }
     carry.forgetFaded();
+    return true;
+  }
+
+  /**
+   * Tells whether states that faded in this row would have as good as no part in its γ.
+   *
+   * @param other β if α faded, α if β did
+   * @param total the sum of their products without what faded
+   */
+  private boolean hasNoPart(Carry carry, double[] other, int at, double total) {
+    if (carry.anyFaded()) {
+      for (int k = 0; k < states; k++) {
+        if (carry.hasFaded(k) && total < ENOUGH * other[at + k]) {
+          return false;
+        }
+      }
+    }
     return true;
   }
 
@@ -149,8 +167,9 @@ final class ScaledRecursion implements Recursion {
     if (!forgets) {
       fade(out, at, carry);
     }
-    // Also where all transitions are likely: the initial distribution may have zeros.
-    return sum < LEAST ? -1 : sum;
+    // Also where all transitions are likely: the initial distribution may have zeros. What faded in
+    // this row is held against its sum here, because no row behind the last one looks at it.
+    return sum < LEAST || (sum < ENOUGH && carry.anyFaded()) ? -1 : sum;
   }
 
   @Override
@@ -253,6 +272,9 @@ final class ScaledRecursion implements Recursion {
       for (int k = 0; k < states; k++) {
         total += now[k] * kept[at + k];
       }
+      if (!hasNoPart(carry, kept, at, total)) {
+        return false;
+      }
       double norm = gathered.weight() / total;
       if (!begins) {
         int next = gathered.next();
@@ -322,6 +344,9 @@ final class ScaledRecursion implements Recursion {
       double total = 0;
       for (int k = 0; k < states; k++) {
         total += beta[k] * kept[at + k];
+      }
+      if (!hasNoPart(carry, kept, at, total)) {
+        return false;
       }
       double norm = gathered.weight() / total;
       if (!ends && !counted) {

@@ -102,6 +102,22 @@ class ExpectationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-19, 1e-30, 1e-200})
+  void temperingForgetsNoTransitionWhosePowerIsTooSmallToBeHeld(double replaced) {
+    for (int states : new int[] {2, 4, 8}) {
+      Random random = new Random(states);
+      int n = 40;
+      ChainFixture fixture =
+          ChainFixture.of(
+                  ChainFixture.probabilities(random, states),
+                  ChainFixture.transitions(random, states, replaced),
+                  Sequences.of(ChainFixture.rows(random, n, states, 1000, 0)))
+              .tempered(20);
+      assertAgrees(fixture);
+    }
+  }
+
   @Test
   void temperedNumbersDoNotGrowBeyondAllBounds() {
     Random random = new Random(4);
@@ -276,5 +292,43 @@ class ExpectationTest {
     assertThatThrownBy(() -> fixture.run(1))
         .isInstanceOf(EmException.class)
         .hasMessageContaining("row 50 of sequence 1");
+  }
+
+  private static ChainFixture equalRows(
+      double[] initial, double[] transitions, int rows, double... logDensities) {
+    int columns = logDensities.length + 1;
+    double[] values = new double[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(logDensities, 0, values, i * columns, logDensities.length);
+    }
+    return ChainFixture.of(
+        initial, transitions, Sequences.of(Observations.of(values, columns), rows));
+  }
+
+  @Test
+  void whatFadesInARowThatIsScaledUpIsStillMissed() {
+    // State 0 is left at once, and comes about from state 1 alone, which no row is likely in.
+    assertAgrees(
+        equalRows(new double[] {0.2, 0.8}, new double[] {5e-73, 1, 0.41, 0.59}, 5, 0, -334.6));
+  }
+
+  @Test
+  void whatFadesInTheLastRowIsStillMissed() {
+    double[] values = {0, -1, 0, -139 * Math.log(10), 0, 0};
+    ChainFixture fixture =
+        ChainFixture.of(
+            new double[] {1, 0},
+            new double[] {1, 1e-141, 0, 1},
+            Sequences.of(Observations.of(values, 3)));
+    assertAgrees(fixture);
+  }
+
+  @Test
+  void whatFadesInTheFirstRowIsStillMissed() {
+    // State 2 explains everything and cannot be reached; state 1 explains nothing.
+    double[] transitions = {0.1, 0.9, 0, 0, 1, 0, 0, 0, 1};
+    double log = Math.log(0.9e-13);
+    assertAgrees(
+        equalRows(new double[] {1, 0, 0}, transitions, 11, log, Double.NEGATIVE_INFINITY, 0));
   }
 }

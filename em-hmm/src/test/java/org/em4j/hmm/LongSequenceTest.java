@@ -21,7 +21,7 @@ class LongSequenceTest {
     Likelihood likelihood = new Likelihood();
     Expectation.Step step =
         new Expectation.Step(
-            fixture.initial, fixture.transitions, 0, densities.of(fixture.kernel(), 1), false);
+            fixture.initial, fixture.transitions, densities.of(fixture.kernel(), 1), false);
     for (int s = 0; s < fixture.data.count(); s++) {
       storage.run(step, s, into, fixture::group, Workers.sequential(), likelihood);
     }
