@@ -25,7 +25,8 @@ final class ChainCandidates implements FitModel {
   private static final String EMISSIONS = "emissions";
 
   /** The parts of a chain that {@code --fix} can hold. */
-  static final List<String> PARTS = List.of(INITIAL, TRANSITIONS, EMISSIONS);
+  static final List<String> PARTS =
+      List.of(INITIAL, TRANSITIONS, EMISSIONS, IterationOptions.WEIGHTS);
 
   private final FitRequest request;
   private final List<FamilySpecification> specifications;
@@ -57,6 +58,7 @@ final class ChainCandidates implements FitModel {
     }
     requireChain();
     this.initial = request.initial() == null ? null : initial(request.initial());
+    requireFixedWeights();
     this.range = range();
     if (initial != null) {
       UsageException.of(
@@ -68,6 +70,16 @@ final class ChainCandidates implements FitModel {
   /** Tells whether the states are described with parameters, which are the start. */
   private boolean hasStart() {
     return specifications.stream().anyMatch(FamilySpecification::hasParameters);
+  }
+
+  private void requireFixedWeights() {
+    if (request.iterations().fixes(IterationOptions.WEIGHTS)
+        && request.what().mix() == 1
+        && !(initial != null && initial.family() instanceof MixtureFamily<?>)) {
+      throw new UsageException(
+          "--fix weights is about mixtures that states emit (--mix); the weights of states are their"
+              + " initial and transition probabilities: --fix initial,transitions");
+    }
   }
 
   /** Refuses options of the chain that contradict each other. */

@@ -155,9 +155,7 @@ final class FitCommand implements Runnable {
     boolean isChain = model.equals(FitScope.HMM);
     if (isChain) {
       starts.requireChainStart(registry.get());
-      iterations.requireFixed(
-          ChainCandidates.PARTS,
-          "; the weights of states are their initial and transition probabilities");
+      iterations.requireFixed(ChainCandidates.PARTS, "");
     } else {
       if (starts.startsChain()) {
         throw new UsageException("--init " + starts.init() + " is one of fit hmm");

@@ -75,8 +75,8 @@ final class IterationOptions {
       names = "--fix",
       paramLabel = "PARTS",
       description =
-          "What stays as it starts: weights; of hmm initial, transitions or emissions, or several"
-              + " of these with a comma.")
+          "What stays as it starts: weights; of hmm initial, transitions, emissions or, with --mix,"
+              + " weights, or several of these with a comma.")
   private String fix;
 
   @Option(

@@ -183,6 +183,40 @@ final class ChainEstimate {
     return new Chain(initial, transitions);
   }
 
+  /**
+   * Returns the chain at logarithms of its free entries, which share in proportion what the fixed
+   * ones leave.
+   *
+   * @param logs of π, and behind them of A, row-major; those of fixed entries do not count
+   * @param like of which what the options fix is kept
+   * @throws IllegalArgumentException if there is no such chain
+   */
+  Chain at(double[] logs, Chain like) {
+    double[] transitions = like.transitions().clone();
+    if (!options.fixedTransitions()) {
+      double[] counts = new double[states * states];
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = Math.exp(logs[states + i]);
+      }
+      for (int i = 0; i < states; i++) {
+        divide(counts, i * states, fixedTransitions, transitions);
+      }
+      copyTied(transitions);
+    }
+    if (options.stationaryInitial()) {
+      return new Chain(requireStationary(transitions), transitions);
+    }
+    double[] initial = like.initial().clone();
+    if (!options.fixedInitial()) {
+      double[] counts = new double[states];
+      for (int i = 0; i < states; i++) {
+        counts[i] = Math.exp(logs[i]);
+      }
+      divide(counts, 0, fixedInitial, initial);
+    }
+    return new Chain(initial, transitions);
+  }
+
   /** Returns the log-density of the Dirichlet prior of π and A, up to a constant. */
   double logPrior(double[] initial, double[] transitions) {
     double sum = 0;

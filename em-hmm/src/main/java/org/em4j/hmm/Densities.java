@@ -378,20 +378,7 @@ final class Densities {
     }
 
     EmException notExplained(int row, double log) {
-      return new EmException(
-          log == Double.NEGATIVE_INFINITY
-              ? "no state can give "
-                  + data.place(row)
-                  + (data.label(row) >= 0
-                      ? ", whose state is known to be " + data.label(row)
-                      : ": its density is 0 in every state that can be reached")
-                  + "; check the row, or start with states and transitions that allow it"
-              : "the density of "
-                  + data.place(row)
-                  + " is not finite (log-density "
-                  + log
-                  + "): check the row's values and the states' parameters",
-          row);
+      return Unexplained.row(data, row, log);
     }
   }
 

@@ -64,10 +64,7 @@ public final class ForwardBackward {
   }
 
   private void begin(Sequences sequences, int sequence) {
-    if (sequence < 0 || sequence >= sequences.count()) {
-      throw new IllegalArgumentException(
-          "sequence must be 0 to " + (sequences.count() - 1) + ", but is " + sequence);
-    }
+    sequences.requireSequence(sequence);
     if (sequences.length(sequence) > capacity) {
       throw new IllegalArgumentException(
           "sequence "

@@ -427,6 +427,10 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
    * @param duration n, at least 1
    */
   public double dwellTimeProbability(int state, long duration) {
+    if (state < 0 || state >= states()) {
+      throw new IllegalArgumentException(
+          "state must be 0 to " + (states() - 1) + ", but is " + state);
+    }
     if (duration < 1) {
       throw new IllegalArgumentException("duration must be at least 1, but is " + duration);
     }

@@ -10,6 +10,7 @@ import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.RestartPolicy;
 import org.em4j.core.mixture.Assignment;
 import org.em4j.core.mixture.Initializer;
+import org.em4j.core.mixture.MixtureFamily;
 import org.em4j.core.mixture.MixtureOptions;
 
 /**
@@ -51,10 +52,6 @@ public final class HiddenMarkovOptions {
     if (stationary && fixedInitial) {
       throw new IllegalArgumentException(
           "the initial distribution cannot be both fixed and stationary");
-    }
-    if (mixture.fixedWeights()) {
-      throw new IllegalArgumentException(
-          "a hidden Markov model has no weights of components that could be fixed");
     }
   }
 
@@ -115,7 +112,8 @@ public final class HiddenMarkovOptions {
    * Returns these options with other options of the engine, the initialisers, the emissions and the
    * prior. Its assignment is the kind of training: soft is Baum-Welch, hard is Viterbi training.
    * The Dirichlet prior is one of each row of the transition matrix and of the initial
-   * distribution, but for entries that are fixed.
+   * distribution, but for entries that are fixed. Its fixed weights are those of the mixtures that
+   * states emit.
    */
   public HiddenMarkovOptions withMixture(MixtureOptions value) {
     return with(b -> b.mixture = value);
@@ -126,7 +124,10 @@ public final class HiddenMarkovOptions {
     return withMixture(change.apply(mixture));
   }
 
-  /** Returns these options with n starts. */
+  /**
+   * Returns these options with n starts. Every start but the first is the best of up to sixteen
+   * candidates after ten M-steps, fewer where the data are large.
+   */
   public HiddenMarkovOptions withRestarts(int n) {
     return withMixture(m -> m.withRestarts(n));
   }
@@ -270,9 +271,11 @@ public final class HiddenMarkovOptions {
 
   /** Returns how starts are made: {@link Starting#STRETCHES} by default if chains never go back. */
   public Starting starting() {
-    return starting != null
-        ? starting
-        : topology.isLeftRight() ? Starting.STRETCHES : Starting.ROWS;
+    if (starting != null) {
+      return starting;
+    }
+    topology.requireStates(states);
+    return topology.neverGoesBack(states) ? Starting.STRETCHES : Starting.ROWS;
   }
 
   /** Tells whether the initial distribution is the stationary one. */
@@ -350,9 +353,28 @@ public final class HiddenMarkovOptions {
     return ChainEstimate.of(this, start).freeParameters() + freeOfEmissions(start.family());
   }
 
+  /**
+   * Returns the family of the emissions under these options.
+   *
+   * @throws IllegalArgumentException if weights are to stay as they start, but there are none
+   */
+  <P> Family<P> emissions(Family<P> family) {
+    return mixture.fixedWeights() ? weightsFixed(family) : family;
+  }
+
+  @SuppressWarnings("unchecked") // the same family but for what it estimates
+  private static <P> Family<P> weightsFixed(Family<P> family) {
+    if (family instanceof MixtureFamily<?> mixtures) {
+      return (Family<P>) mixtures.withFixedWeights();
+    }
+    throw new IllegalArgumentException(
+        "weights can stay as they start only where states emit mixtures, but they emit "
+            + family.id());
+  }
+
   private int freeOfEmissions(Family<?> family) {
     int[] groups = emissionGroups();
     int[] firsts = IntStream.range(0, states).filter(k -> groups[k] == k).toArray();
-    return fixedEmissions ? 0 : family.reordered(firsts).freeParameters(firsts.length);
+    return fixedEmissions ? 0 : emissions(family).reordered(firsts).freeParameters(firsts.length);
   }
 }

@@ -105,7 +105,7 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
     MixtureProblem<P> rows =
         MixtureProblem.ofRowsInTime(
             data.rows(),
-            family.reordered(firsts),
+            options.emissions(family).reordered(firsts),
             firsts.length,
             HiddenMarkovStarts.initializers(data, options, emissionOf));
     return new HiddenMarkovProblem<>(data, options, rows, emissionOf, firsts, chain);
@@ -328,32 +328,15 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
 
   @Override
   public HiddenMarkovModel<P> at(HiddenMarkovModel<P> like, double[] coordinates) {
-    double[] initial = probabilities(coordinates, 0);
-    double[] transitions = new double[states * states];
-    for (int i = 0; i < states; i++) {
-      System.arraycopy(
-          probabilities(coordinates, states + i * states), 0, transitions, i * states, states);
-    }
+    ChainEstimate.Chain made =
+        chain.at(coordinates, new ChainEstimate.Chain(like.liveInitial(), like.flatTransitions()));
     List<P> parameters = new ArrayList<>();
     int at = emissionsAt();
     for (P emission : distinct(like)) {
       parameters.add(family.at(emission, rows.summary(), coordinates, at));
       at += family.coordinateSize(emission);
     }
-    return model(new ChainEstimate.Chain(initial, transitions), expanded(parameters));
-  }
-
-  private double[] probabilities(double[] logs, int at) {
-    double[] probabilities = new double[states];
-    double sum = 0;
-    for (int i = 0; i < states; i++) {
-      probabilities[i] = Math.exp(logs[at + i]);
-      sum += probabilities[i];
-    }
-    for (int i = 0; i < states; i++) {
-      probabilities[i] /= sum;
-    }
-    return probabilities;
+    return model(made, expanded(parameters));
   }
 
   @Override

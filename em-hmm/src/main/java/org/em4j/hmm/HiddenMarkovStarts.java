@@ -25,7 +25,7 @@ final class HiddenMarkovStarts<P> implements Starts<HiddenMarkovModel<P>> {
   private static final int SEGMENTAL_ITERATIONS = 10;
 
   /** Each further start is the best of so many after so many M-steps. */
-  private static final int CANDIDATES = 8;
+  private static final int CANDIDATES = 16;
 
   /** The most numbers α that the candidates of a start may have together, but for the first. */
   private static final int CANDIDATE_NUMBERS = 1 << 22;
@@ -81,7 +81,8 @@ final class HiddenMarkovStarts<P> implements Starts<HiddenMarkovModel<P>> {
       first = new LabelledRows(data, emissionOf, first, named);
       further = new LabelledRows(data, emissionOf, further, named);
     }
-    return mixture.withInitializers(first, further);
+    // Fixed weights are those of mixtures that states emit.
+    return mixture.withFixedWeights(false).withInitializers(first, further);
   }
 
   @Override

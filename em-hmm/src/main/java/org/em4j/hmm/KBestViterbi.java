@@ -76,25 +76,31 @@ public final class KBestViterbi {
     if (paths < 1) {
       throw new IllegalArgumentException("paths must be at least 1, but is " + paths);
     }
+    requireSize(longest, model.states(), paths);
     KBestViterbi made = new KBestViterbi(model, paths);
     made.reserve(longest);
     return made;
   }
 
-  private void reserve(int sequenceRows) {
-    long needed = (long) sequenceRows * states * paths;
+  private static int requireSize(int rows, int states, int paths) {
+    double needed = (double) rows * states * paths;
     if (needed > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "rows × states × paths must be below 2^31, but are "
-              + sequenceRows
+              + rows
               + " × "
               + states
               + " × "
               + paths
               + ": ask for fewer paths");
     }
+    return (int) needed;
+  }
+
+  private void reserve(int sequenceRows) {
+    int needed = requireSize(sequenceRows, states, paths);
     if (from.length < needed) {
-      from = new int[(int) needed];
+      from = new int[needed];
     }
   }
 
@@ -107,6 +113,7 @@ public final class KBestViterbi {
    */
   public int run(Sequences data, int sequence) {
     Viterbi.requireColumns(columns, data);
+    data.requireSequence(sequence);
     length = data.length(sequence);
     int first = data.first(sequence);
     reserve(length);
@@ -235,6 +242,7 @@ public final class KBestViterbi {
    */
   public static List<StatePath> of(
       HiddenMarkovModel<?> model, Sequences data, int sequence, int paths) {
+    data.requireSequence(sequence);
     KBestViterbi prepared = prepare(model, data.length(sequence), paths);
     List<StatePath> list = new ArrayList<>();
     int found = prepared.run(data, sequence);

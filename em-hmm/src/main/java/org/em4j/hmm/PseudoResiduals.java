@@ -131,8 +131,7 @@ public final class PseudoResiduals<P> {
     int[] unexplained = new int[1];
     recursion.forward(logInitial, logTransitions, logs, 0, n, unexplained);
     if (unexplained[0] >= 0) {
-      int row = first + unexplained[0];
-      throw new EmException("no state can give " + data.place(row), row);
+      throw Unexplained.row(data, first + unexplained[0], Double.NEGATIVE_INFINITY);
     }
     recursion.backward(logTransitions, logs, 0, n);
     for (int at = 0; at < n; at += block.stride()) {

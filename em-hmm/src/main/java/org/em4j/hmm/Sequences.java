@@ -147,6 +147,18 @@ public final class Sequences {
     return starts[sequence + 1] - starts[sequence];
   }
 
+  /**
+   * Checks the index of a sequence.
+   *
+   * @throws IllegalArgumentException if there is none such
+   */
+  void requireSequence(int sequence) {
+    if (sequence < 0 || sequence >= count()) {
+      throw new IllegalArgumentException(
+          "sequence must be 0 to " + (count() - 1) + ", but is " + sequence);
+    }
+  }
+
   /** Returns the number of rows of the longest sequence. */
   public int longest() {
     return IntStream.range(0, count()).map(this::length).max().orElse(0);

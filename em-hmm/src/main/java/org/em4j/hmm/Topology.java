@@ -119,9 +119,23 @@ public final class Topology {
     return entries.clone();
   }
 
-  /** Tells whether chains never go back. */
+  /**
+   * Tells whether chains begin in state 0 and never go back, because that is what was asked for.
+   */
   public boolean isLeftRight() {
     return back == 0 && pattern == null;
+  }
+
+  /** Tells whether no chain of K states can go back. */
+  boolean neverGoesBack(int states) {
+    for (int from = 0; from < states; from++) {
+      for (int to = 0; to < from; to++) {
+        if (transition(from, to, states) != 0) {
+          return false;
+        }
+      }
+    }
+    return states > 1;
   }
 
   /** Returns the number of states that a matrix was given for; 0 if any number will do. */

@@ -2,9 +2,31 @@ package org.em4j.hmm;
 
 import org.em4j.core.EmException;
 
-/** Finds the row at which a sequence has become impossible. */
+/** Tells of the row at which a sequence has become impossible. */
 final class Unexplained {
   private Unexplained() {}
+
+  /**
+   * Returns an exception that names a row.
+   *
+   * @param log the largest log-density that a state gives it: −∞ if none can
+   */
+  static EmException row(Sequences data, int row, double log) {
+    return new EmException(
+        log == Double.NEGATIVE_INFINITY
+            ? "no state can give "
+                + data.place(row)
+                + (data.label(row) >= 0
+                    ? ", whose state is known to be " + data.label(row)
+                    : ": its density is 0 in every state that can be reached")
+                + "; check the row, or start with states and transitions that allow it"
+            : "the density of "
+                + data.place(row)
+                + " is not finite (log-density "
+                + log
+                + "): check the row's values and the states' parameters",
+        row);
+  }
 
   /** Returns an exception that names the first row that no path can give. */
   static EmException find(
@@ -22,7 +44,7 @@ final class Unexplained {
         taken = recursion.rebase(delta, 1);
       }
       if (!Double.isFinite(taken)) {
-        return new EmException("no state can give " + data.place(t), t);
+        return row(data, t, Double.NEGATIVE_INFINITY);
       }
       System.arraycopy(delta, width, delta, 0, width);
     }

@@ -46,7 +46,7 @@ class KBestViterbiTest {
       if (logs.isEmpty()) {
         assertThatThrownBy(() -> KBestViterbi.of(chain.model, data, 0, asked))
             .isInstanceOf(EmException.class)
-            .hasMessageMatching("no state can give row \\d of sequence 0");
+            .hasMessageMatching("no state can give row \\d of sequence 0[:,].*");
         continue;
       }
       List<StatePath> found = KBestViterbi.of(chain.model, data, 0, asked);
@@ -112,5 +112,17 @@ class KBestViterbiTest {
     int[] out = new int[3];
     PosteriorDecoding.decode(new double[] {0.2, 0.5, 0.3, 0.4, 0.4, 0.2, 0.1, 0.45, 0.45}, 3, out);
     assertThat(out).containsExactly(1, 0, 1);
+  }
+
+  @Test
+  void sequencesAndNumbersThatThereAreNot() {
+    Chains chain = Chains.random(Chains.Emission.NORMAL, 2, 0, new Random(1));
+    Sequences data = Sequences.of(Observations.of(new double[] {0, 1}, 1));
+    assertThatThrownBy(() -> chain.model.mostProbablePaths(data, 9, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sequence must be 0 to 0, but is 9");
+    assertThatThrownBy(() -> chain.model.mostProbablePaths(data, 0, 2_000_000_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ask for fewer paths");
   }
 }

@@ -32,6 +32,7 @@ import org.em4j.core.engine.Seeds;
 public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
   private final Family<Q> inner;
   private final int size;
+  private final boolean fixedWeights;
 
   /**
    * Makes a family.
@@ -45,6 +46,18 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
     }
     this.inner = inner;
     this.size = size;
+    this.fixedWeights = false;
+  }
+
+  private MixtureFamily(Family<Q> inner, int size, boolean fixedWeights) {
+    this.inner = inner;
+    this.size = size;
+    this.fixedWeights = fixedWeights;
+  }
+
+  /** Returns this family with weights of the inner components that stay as they start. */
+  public MixtureFamily<Q> withFixedWeights() {
+    return new MixtureFamily<>(inner, size, true);
   }
 
   @Override
@@ -84,7 +97,7 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
 
   @Override
   public Family<Mixture<Q>> forData(DataSummary data) {
-    return new MixtureFamily<>(inner.forData(data), size);
+    return new MixtureFamily<>(inner.forData(data), size, fixedWeights);
   }
 
   @Override
@@ -168,9 +181,10 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
       List<Q> parameters = inner.maximize(within, before, context.inside(k));
       double total = within.totalWeight();
       double[] weights = new double[size];
+      boolean kept = fixedWeights && !previous.isEmpty();
       for (int m = 0; m < size; m++) {
         weights[m] =
-            total > 0
+            total > 0 && !kept
                 ? within.weight(m) / total
                 : previous.isEmpty() ? 1.0 / size : previous.get(k).weight(m);
       }
@@ -188,7 +202,7 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
 
   @Override
   public int freeParameters(int components) {
-    return components * (inner.freeParameters(size) + size - 1);
+    return components * (inner.freeParameters(size) + (fixedWeights ? 0 : size - 1));
   }
 
   @Override
