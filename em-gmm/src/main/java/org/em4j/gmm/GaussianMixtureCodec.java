@@ -47,7 +47,7 @@ final class GaussianMixtureCodec implements ModelCodec<GaussianMixture> {
       if (family == null) {
         family = type.family(Math.max(1, component.document("parameters").numbers("mean").length));
       }
-      components.add(Distributions.read(family, component).parameters());
+      components.add(Distributions.read(family, registry.withoutDefaults(component)).parameters());
     }
     try {
       return GaussianMixture.of(type, document.numbers("weights"), components);

@@ -23,6 +23,7 @@ final class HiddenMarkovCodec implements ModelCodec<HiddenMarkovModel> {
   private static final String COVARIANCE_TYPE = "covariance_type";
   private static final String COVARIANCE = "covariance";
   private static final String FULL = "full";
+  private static final List<String> TYPES = List.of(FULL, "tied", "diag", "spherical");
 
   @Override
   public Class<HiddenMarkovModel> modelClass() {
@@ -97,13 +98,27 @@ final class HiddenMarkovCodec implements ModelCodec<HiddenMarkovModel> {
               + emission.text("family"));
     }
     String type = document.text(COVARIANCE_TYPE);
-    if (emission.has("settings") || type.equals(FULL)) {
+    if (!TYPES.contains(type)) {
+      throw new DocumentException(
+          document.path(COVARIANCE_TYPE)
+              + " must be "
+              + String.join(", ", TYPES)
+              + ", but is '"
+              + type
+              + "'");
+    }
+    if (emission.has("settings")) {
+      Document settings = emission.document("settings");
+      if (settings.has(COVARIANCE) && !settings.text(COVARIANCE).equals(type)) {
+        throw new DocumentException(
+            settings.path(COVARIANCE)
+                + " is "
+                + settings.text(COVARIANCE)
+                + ", but covariance_type is "
+                + type);
+      }
       return emission;
     }
-    return Document.builder()
-        .text("family", emission.text("family"))
-        .document("settings", Document.builder().text(COVARIANCE, type).build())
-        .document("parameters", emission.document("parameters"))
-        .build();
+    return emission.with("settings", Document.builder().text(COVARIANCE, type).build());
   }
 }

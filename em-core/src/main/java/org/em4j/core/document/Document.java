@@ -163,6 +163,20 @@ public final class Document {
     }
   }
 
+  /** Returns this document, at its place, with another document under a name. */
+  public Document with(String name, Document value) {
+    Map<String, Object> changed = new LinkedHashMap<>(values);
+    changed.put(name, value);
+    return new Document(changed, path);
+  }
+
+  /** Returns this document, at its place, without a name. */
+  public Document without(String name) {
+    Map<String, Object> changed = new LinkedHashMap<>(values);
+    changed.remove(name);
+    return new Document(changed, path);
+  }
+
   /** Returns the names in order. */
   public Set<String> names() {
     return new LinkedHashSet<>(values.keySet());

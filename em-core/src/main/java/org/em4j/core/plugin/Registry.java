@@ -195,11 +195,12 @@ public final class Registry {
    *
    * @throws DocumentException if the family is unknown or its parameters do not fit
    */
-  public Distribution<?> readDistribution(Document document) {
-    String id = document.text("family");
+  public Distribution<?> readDistribution(Document written) {
+    String id = written.text("family");
     if (Compositions.handles(id)) {
-      return Compositions.read(document, this);
+      return Compositions.read(written, this);
     }
+    Document document = withoutDefaults(written);
     FamilyProvider provider;
     try {
       provider = families().provider(id);
@@ -211,6 +212,27 @@ public final class Registry {
     } catch (IllegalArgumentException e) {
       throw new DocumentException(document.path("parameters") + ": " + e.getMessage());
     }
+  }
+
+  /**
+   * Returns a distribution {@code {family, settings, parameters}} without the settings that are at
+   * their defaults, which may be written or left out.
+   */
+  public Document withoutDefaults(Document distribution) {
+    if (!distribution.has("settings") || !families().ids().contains(distribution.text("family"))) {
+      return distribution;
+    }
+    FamilyProvider provider = families().provider(distribution.text("family"));
+    Document settings = distribution.document("settings");
+    for (Setting setting : provider.settings()) {
+      if (settings.has(setting.name())
+          && settings.text(setting.name()).equals(setting.defaultValue())) {
+        settings = settings.without(setting.name());
+      }
+    }
+    return settings.names().isEmpty()
+        ? distribution.without("settings")
+        : distribution.with("settings", settings);
   }
 
   private Family<?> family(FamilyProvider provider, Document document) {

@@ -173,4 +173,14 @@ class DocumentTest {
     assertThat(DOCUMENT.path()).isEmpty();
     assertThat(DOCUMENT.documents("documents").get(1).path()).isEqualTo("documents[1]");
   }
+
+  @Test
+  void aChangedDocumentKeepsItsPlace() {
+    Document inner = Document.builder().text("a", "x").integer("b", 1).build();
+    Document placed = Document.builder().document("outer", inner).build().document("outer");
+    Document changed = placed.without("b").with("c", Document.empty());
+    assertThat(changed.names()).containsExactly("a", "c");
+    assertThat(changed.path("c")).isEqualTo("outer.c");
+    assertThat(placed.names()).containsExactly("a", "b");
+  }
 }
