@@ -57,19 +57,17 @@ class ForwardBackwardTest {
             .isCloseTo(some.logLikelihood() - before, within(10 * TOLERANCE * scale));
         before = some.logLikelihood();
         for (int k = 0; k < states; k++) {
-          assertThat(storage.filtered(t, k))
-              .isCloseTo(some.posteriors()[t][k], within(10 * TOLERANCE));
+          assertThat(storage.filtered(t, k)).isCloseTo(some.posteriors()[t][k], within(TOLERANCE));
         }
       }
       assertThat(storage.smooth(data, s)).isCloseTo(all.logLikelihood(), within(TOLERANCE * scale));
       for (int k = 0; k < states; k++) {
         for (int t = 0; t < logs.length; t++) {
-          assertThat(storage.posterior(t, k))
-              .isCloseTo(all.posteriors()[t][k], within(10 * TOLERANCE));
+          assertThat(storage.posterior(t, k)).isCloseTo(all.posteriors()[t][k], within(TOLERANCE));
         }
         for (int j = 0; j < states; j++) {
           assertThat(storage.expectedTransition(k, j))
-              .isCloseTo(all.transitions()[k][j], within(10 * TOLERANCE));
+              .isCloseTo(all.transitions()[k][j], within(TOLERANCE));
         }
       }
       logarithms(model, storage, data, s, logs);
