@@ -17,10 +17,18 @@ final class LogRecursion implements Recursion {
   /** Products of numbers that vanished with no more than this are nothing. */
   private static final double LOG_UNSAFE = 250 * Math.log(10);
 
+  /** Below 1e-26: nothing beside 1, however many of them there are. */
+  private static final double LEAST_TERM = -60;
+
   private final int states;
   private final double[] logInitial;
-  private final double[] transitions;
   private final double[] logTransitions;
+
+  /** The transpose of log A: what leads to a state stands side by side. */
+  private final double[] logArrivals;
+
+  private final StateMatrix aheadMatrix;
+  private final StateMatrix backMatrix;
 
   LogRecursion(double[] initial, double[] transitions) {
     this(logs(initial), transitions, logs(transitions));
@@ -36,8 +44,15 @@ final class LogRecursion implements Recursion {
   LogRecursion(double[] logInitial, double[] transitions, double[] logTransitions) {
     this.states = logInitial.length;
     this.logInitial = logInitial;
-    this.transitions = transitions;
     this.logTransitions = logTransitions;
+    this.logArrivals = new double[states * states];
+    for (int i = 0; i < states; i++) {
+      for (int j = 0; j < states; j++) {
+        logArrivals[j * states + i] = logTransitions[i * states + j];
+      }
+    }
+    this.aheadMatrix = new StateMatrix(transitions, states, false);
+    this.backMatrix = new StateMatrix(transitions, states, true);
   }
 
   static double[] logs(double[] probabilities) {
@@ -66,34 +81,35 @@ final class LogRecursion implements Recursion {
   }
 
   /**
-   * Writes log Σ_i exp(x_i) a_ij for every j, or log Σ_j a_ij exp(x_j) for every i.
+   * Writes log Σ_i exp(x_i) m_ij for every j.
    *
-   * @param step the distance, in A, between neighbours in the sum
-   * @param across the distance between neighbours in the result
+   * @param x K numbers. Not modified
+   * @param matrix M
+   * @param logs the transpose of log M, row-major
    */
-  private void product(double[] x, int xAt, int step, int across, double[] out, int outAt) {
+  private void product(double[] x, StateMatrix matrix, double[] logs, double[] out, int outAt) {
     double[] relative = new double[states];
-    double max = relative(x, xAt, relative);
+    double max = relative(x, 0, relative);
+    matrix.product(relative, 0, new double[states], out, outAt);
     for (int j = 0; j < states; j++) {
-      double sum = 0;
-      for (int i = 0; i < states; i++) {
-        sum += relative[i] * transitions[i * step + j * across];
-      }
-      out[outAt + j] = sum > SAFE ? max + Math.log(sum) : termByTerm(x, xAt, step, j * across);
+      double sum = out[outAt + j];
+      out[outAt + j] = sum > SAFE ? max + Math.log(sum) : termByTerm(x, logs, j * states);
     }
   }
 
-  private double termByTerm(double[] x, int xAt, int step, int at) {
+  private double termByTerm(double[] x, double[] logs, int at) {
     double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < states; i++) {
-      max = Math.max(max, x[xAt + i] + logTransitions[i * step + at]);
+      max = Math.max(max, x[i] + logs[at + i]);
     }
     if (max == Double.NEGATIVE_INFINITY) {
       return max;
     }
     double sum = 0;
     for (int i = 0; i < states; i++) {
-      sum += Math.exp(x[xAt + i] + logTransitions[i * step + at] - max);
+      double difference = x[i] + logs[at + i] - max;
+      // Most are far below: exp would give 0, or nothing that counts beside 1.
+      sum += difference > LEAST_TERM ? Math.exp(difference) : 0;
     }
     return max + Math.log(sum);
   }
@@ -110,7 +126,7 @@ final class LogRecursion implements Recursion {
       System.arraycopy(logInitial, 0, out, at, states);
       carry.enter();
     } else {
-      product(carry.values(), 0, states, 1, out, at);
+      product(carry.values(), aheadMatrix, logArrivals, out, at);
     }
     boolean explained = false;
     for (int k = 0; k < states; k++) {
@@ -125,7 +141,7 @@ final class LogRecursion implements Recursion {
       Arrays.fill(out, at, at + states, 0);
       carry.enter();
     } else {
-      product(carry.values(), 0, 1, states, out, at);
+      product(carry.values(), backMatrix, logTransitions, out, at);
     }
   }
 
@@ -287,7 +303,7 @@ final class LogRecursion implements Recursion {
   @Override
   public double logLikelihood(Carry before, Carry behind) {
     double[] predicted = new double[states];
-    product(before.values(), 0, states, 1, predicted, 0);
+    product(before.values(), aheadMatrix, logArrivals, predicted, 0);
     for (int k = 0; k < states; k++) {
       predicted[k] += behind.values()[k];
     }
