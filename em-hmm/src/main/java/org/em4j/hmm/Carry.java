@@ -9,6 +9,8 @@ final class Carry {
   /** K numbers that mean nothing between two rows. */
   private final double[] work;
 
+  private final double[] weights;
+
   /** How many times {@link ScaledRecursion#UP} was multiplied in. */
   private long scalings;
 
@@ -23,6 +25,7 @@ final class Carry {
   Carry(int states) {
     values = new double[states];
     work = new double[states];
+    weights = new double[states];
     faded = new boolean[states];
   }
 
@@ -70,6 +73,11 @@ final class Carry {
 
   double[] work() {
     return work;
+  }
+
+  /** More of the same. */
+  double[] weights() {
+    return weights;
   }
 
   double[] values() {

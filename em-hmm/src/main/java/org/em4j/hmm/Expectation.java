@@ -221,7 +221,7 @@ final class Expectation {
   }
 
   private static double[] logPowers(double[] probabilities, double beta, double less) {
-    double[] logs = LogRecursion.logs(probabilities);
+    double[] logs = LogMatrix.logs(probabilities);
     for (int i = 0; i < logs.length; i++) {
       logs[i] = beta * logs[i] - less;
     }

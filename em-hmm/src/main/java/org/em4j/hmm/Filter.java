@@ -36,7 +36,9 @@ public final class Filter {
   private final double[] logs;
   private final double[] ahead;
   private final double[] next;
-  private final LogProducts products;
+  private final double[] weights;
+  private final double[] work;
+  private final LogMatrix step;
   private final double[] filtered;
   private final double[] logFiltered;
   private final double[] logPredicted;
@@ -48,6 +50,8 @@ public final class Filter {
 
   /** A to the powers 1, 2, 4, 8 …, as far as they have been needed; none is written to again. */
   private double[][] powers = new double[0][];
+
+  private LogMatrix[] logPowers = new LogMatrix[0];
 
   private Filter(
       Family<?> family, Kernel kernel, double[] initial, double[] transitions, Support[] supports) {
@@ -61,7 +65,9 @@ public final class Filter {
     this.logs = new double[states];
     this.ahead = new double[states];
     this.next = new double[states];
-    this.products = new LogProducts(states);
+    this.weights = new double[states];
+    this.work = new double[states];
+    this.step = LogMatrix.of(transitions, states, false);
     this.filtered = new double[states];
     this.logFiltered = new double[states];
     this.logPredicted = new double[states];
@@ -88,6 +94,7 @@ public final class Filter {
     copy.logLikelihood = logLikelihood;
     copy.lowDigits = lowDigits;
     copy.powers = powers.clone();
+    copy.logPowers = logPowers.clone();
     return copy;
   }
 
@@ -150,7 +157,7 @@ public final class Filter {
       logFiltered[k] -= logSum;
       filtered[k] /= sum;
     }
-    logPredictedMass = products.left(logFiltered, transitions, logPredicted);
+    logPredictedMass = step.product(logFiltered, weights, work, logPredicted, 0);
     logDensity = largest + logSum;
     addToLogLikelihood(logDensity);
     steps++;
@@ -306,7 +313,7 @@ public final class Filter {
       // Whatever the density is: −∞ + ∞ must not become NaN.
       next[k] = ahead[k] == Double.NEGATIVE_INFINITY ? ahead[k] : ahead[k] + logs[k];
     }
-    double log = LogForwardBackward.logSum(next);
+    double log = LogMatrix.logSum(next);
     if (!(log < Double.POSITIVE_INFINITY)) {
       throw new EmException(
           "the density of the value " + h + " steps ahead is not finite (log-density " + log + ")");
@@ -324,9 +331,9 @@ public final class Filter {
     // Rows of A may have sums off 1 in their last digits, which a high power would blow up.
     int bit = 0;
     for (long rest = h - 1; rest > 0; rest >>= 1) {
-      double[] power = power(bit++);
+      LogMatrix power = power(bit++);
       if ((rest & 1) == 1) {
-        double mass = products.left(ahead, power, next);
+        double mass = power.product(ahead, weights, work, next, 0);
         for (int k = 0; k < states; k++) {
           ahead[k] = next[k] - mass;
         }
@@ -335,7 +342,7 @@ public final class Filter {
   }
 
   /** Returns A to the power of 2 to this one, its rows of sum 1. */
-  private double[] power(int bit) {
+  private LogMatrix power(int bit) {
     if (bit == powers.length) {
       double[] power = bit == 0 ? transitions.clone() : square(powers[bit - 1]);
       for (int i = 0; i < states; i++) {
@@ -343,8 +350,10 @@ public final class Filter {
       }
       powers = Arrays.copyOf(powers, bit + 1);
       powers[bit] = power;
+      logPowers = Arrays.copyOf(logPowers, bit + 1);
+      logPowers[bit] = LogMatrix.of(power, states, false);
     }
-    return powers[bit];
+    return logPowers[bit];
   }
 
   private double[] square(double[] a) {

@@ -23,7 +23,9 @@ public final class FixedLagSmoother {
   private final double[] logBeta;
   private final double[] weighted;
   private final double[] smoothed;
-  private final LogProducts products;
+  private final double[] weights;
+  private final double[] work;
+  private final LogMatrix back;
 
   private FixedLagSmoother(Filter filter, int lag, double[] logFiltered, double[] logDensities) {
     this.filter = filter;
@@ -34,7 +36,9 @@ public final class FixedLagSmoother {
     this.logBeta = new double[states];
     this.weighted = new double[states];
     this.smoothed = new double[states];
-    this.products = new LogProducts(states);
+    this.weights = new double[states];
+    this.work = new double[states];
+    this.back = LogMatrix.of(filter.transitions(), states, true);
   }
 
   /**
@@ -105,7 +109,7 @@ public final class FixedLagSmoother {
     for (int k = 0; k < states; k++) {
       weighted[k] = logDensities[after + k] + logBeta[k];
     }
-    products.right(filter.transitions(), weighted, logBeta);
+    back.product(weighted, weights, work, logBeta, 0);
     double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < states; k++) {
       max = Math.max(max, logBeta[k]);

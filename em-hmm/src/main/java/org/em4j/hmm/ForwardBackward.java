@@ -63,6 +63,11 @@ public final class ForwardBackward {
     return new ForwardBackward(model, longest);
   }
 
+  /** Returns the most rows that a sequence may have. */
+  int capacity() {
+    return capacity;
+  }
+
   private void begin(Sequences sequences, int sequence) {
     sequences.requireSequence(sequence);
     if (sequences.length(sequence) > capacity) {

@@ -47,8 +47,7 @@ public final class KBestViterbi {
     this.paths = paths;
     this.width = MaxPlus.width(states);
     this.recursion =
-        new MaxPlus(
-            LogRecursion.logs(model.liveInitial()), LogRecursion.logs(model.flatTransitions()));
+        new MaxPlus(LogMatrix.logs(model.liveInitial()), LogMatrix.logs(model.flatTransitions()));
     this.emissions =
         new EmissionRows(model.kernel(), IntStream.range(0, states).toArray(), columns, width);
     this.rows = new double[emissions.blockRows() * width];

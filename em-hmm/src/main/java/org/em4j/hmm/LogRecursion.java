@@ -11,27 +11,18 @@ import java.util.Arrays;
  * logarithms.
  */
 final class LogRecursion implements Recursion {
-  /** Sums above this have lost no digit to numbers that vanished below 1e-308. */
-  private static final double SAFE = 1e-250;
-
   /** Products of numbers that vanished with no more than this are nothing. */
   private static final double LOG_UNSAFE = 250 * Math.log(10);
-
-  /** Below 1e-26: nothing beside 1, however many of them there are. */
-  private static final double LEAST_TERM = -60;
 
   private final int states;
   private final double[] logInitial;
   private final double[] logTransitions;
 
-  /** The transpose of log A: what leads to a state stands side by side. */
-  private final double[] logArrivals;
-
-  private final StateMatrix aheadMatrix;
-  private final StateMatrix backMatrix;
+  private final LogMatrix ahead;
+  private final LogMatrix back;
 
   LogRecursion(double[] initial, double[] transitions) {
-    this(logs(initial), transitions, logs(transitions));
+    this(LogMatrix.logs(initial), transitions, LogMatrix.logs(transitions));
   }
 
   /**
@@ -45,79 +36,13 @@ final class LogRecursion implements Recursion {
     this.states = logInitial.length;
     this.logInitial = logInitial;
     this.logTransitions = logTransitions;
-    this.logArrivals = new double[states * states];
-    for (int i = 0; i < states; i++) {
-      for (int j = 0; j < states; j++) {
-        logArrivals[j * states + i] = logTransitions[i * states + j];
-      }
-    }
-    this.aheadMatrix = new StateMatrix(transitions, states, false);
-    this.backMatrix = new StateMatrix(transitions, states, true);
-  }
-
-  static double[] logs(double[] probabilities) {
-    double[] logs = new double[probabilities.length];
-    for (int i = 0; i < logs.length; i++) {
-      logs[i] = Math.log(probabilities[i]);
-    }
-    return logs;
+    this.ahead = new LogMatrix(transitions, logTransitions, states, false);
+    this.back = new LogMatrix(transitions, logTransitions, states, true);
   }
 
   @Override
   public boolean mayFail() {
     return false;
-  }
-
-  /** Writes exp(values − their largest) and returns the largest. */
-  private double relative(double[] values, int at, double[] out) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < states; k++) {
-      max = Math.max(max, values[at + k]);
-    }
-    for (int k = 0; k < states; k++) {
-      out[k] = max == Double.NEGATIVE_INFINITY ? 0 : Math.exp(values[at + k] - max);
-    }
-    return max;
-  }
-
-  /**
-   * Writes log Σ_i exp(x_i) m_ij for every j.
-   *
-   * @param x K numbers. Not modified
-   * @param matrix M
-   * @param logs the transpose of log M, row-major
-   */
-  private void product(double[] x, StateMatrix matrix, double[] logs, double[] out, int outAt) {
-    double[] relative = new double[states];
-    double max = relative(x, 0, relative);
-    matrix.product(relative, 0, new double[states], out, outAt);
-    for (int j = 0; j < states; j++) {
-      double sum = out[outAt + j];
-      out[outAt + j] = sum > SAFE ? max + Math.log(sum) : termByTerm(x, logs, j * states);
-    }
-  }
-
-  private double termByTerm(double[] x, double[] logs, int at) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < states; i++) {
-      max = Math.max(max, x[i] + logs[at + i]);
-    }
-    if (max == Double.NEGATIVE_INFINITY) {
-      return max;
-    }
-    double sum = 0;
-    for (int i = 0; i < states; i++) {
-      double difference = x[i] + logs[at + i] - max;
-      // Most are far below: exp would give 0, or nothing that counts beside 1.
-      sum += difference > LEAST_TERM ? Math.exp(difference) : 0;
-    }
-    return max + Math.log(sum);
-  }
-
-  private double logSum(double[] values) {
-    double[] relative = new double[states];
-    double max = relative(values, 0, relative);
-    return max == Double.NEGATIVE_INFINITY ? max : max + Math.log(Arrays.stream(relative).sum());
   }
 
   /** Writes log α of a row; false if no state explains it. */
@@ -126,7 +51,7 @@ final class LogRecursion implements Recursion {
       System.arraycopy(logInitial, 0, out, at, states);
       carry.enter();
     } else {
-      product(carry.values(), aheadMatrix, logArrivals, out, at);
+      ahead.product(carry.values(), carry.weights(), carry.work(), out, at);
     }
     boolean explained = false;
     for (int k = 0; k < states; k++) {
@@ -141,7 +66,7 @@ final class LogRecursion implements Recursion {
       Arrays.fill(out, at, at + states, 0);
       carry.enter();
     } else {
-      product(carry.values(), backMatrix, logTransitions, out, at);
+      back.product(carry.values(), carry.weights(), carry.work(), out, at);
     }
   }
 
@@ -188,7 +113,7 @@ final class LogRecursion implements Recursion {
     for (int k = 0; k < states; k++) {
       sums[k] = kept[at + k] + other[k];
     }
-    double total = logSum(sums);
+    double total = LogMatrix.logSum(sums);
     for (int k = 0; k < states; k++) {
       double gamma = total == Double.NEGATIVE_INFINITY ? 0 : g.weight() * Math.exp(sums[k] - total);
       kept[at + k] = gamma;
@@ -207,7 +132,10 @@ final class LogRecursion implements Recursion {
     int next = g.next();
     double[] u = new double[states];
     double[] w = new double[states];
-    double factor = relative(alpha, 0, u) + relative(behind, 0, w) - total;
+    double factor =
+        LogMatrix.exponentiate(alpha, 0, states, u)
+            + LogMatrix.exponentiate(behind, 0, states, w)
+            - total;
     if (factor < LOG_UNSAFE) {
       double norm = g.weight() * Math.exp(factor);
       for (int k = 0; k < states; k++) {
@@ -297,16 +225,16 @@ final class LogRecursion implements Recursion {
 
   @Override
   public double logLikelihood(Carry end) {
-    return logSum(end.values());
+    return LogMatrix.logSum(end.values());
   }
 
   @Override
   public double logLikelihood(Carry before, Carry behind) {
     double[] predicted = new double[states];
-    product(before.values(), aheadMatrix, logArrivals, predicted, 0);
+    ahead.product(before.values(), before.weights(), before.work(), predicted, 0);
     for (int k = 0; k < states; k++) {
       predicted[k] += behind.values()[k];
     }
-    return logSum(predicted);
+    return LogMatrix.logSum(predicted);
   }
 }

@@ -6,7 +6,6 @@ import org.em4j.core.Block;
 import org.em4j.core.Cumulative;
 import org.em4j.core.EmException;
 import org.em4j.core.Family;
-import org.em4j.core.Observations;
 
 /**
  * Ordinary pseudo-residuals of sequences under a hidden Markov model with emissions of one column:
@@ -45,10 +44,9 @@ public final class PseudoResiduals<P> {
   private final boolean discrete;
   private final double[] logInitial;
   private final double[] logTransitions;
-  private final LogForwardBackward recursion;
   private final double[] terms;
   private final double[] weights;
-  private double[] logs = new double[0];
+  private ForwardBackward recursion;
   private double[][] residuals = new double[3][0];
   private boolean[] missing = new boolean[0];
   private int rows;
@@ -58,9 +56,8 @@ public final class PseudoResiduals<P> {
     this.model = model;
     this.cumulative = cumulative;
     this.discrete = model.family().support(0).integer();
-    this.logInitial = Arrays.stream(model.liveInitial()).map(Math::log).toArray();
-    this.logTransitions = Arrays.stream(model.flatTransitions()).map(Math::log).toArray();
-    this.recursion = new LogForwardBackward(states);
+    this.logInitial = LogMatrix.logs(model.liveInitial());
+    this.logTransitions = LogMatrix.logs(model.flatTransitions());
     this.terms = new double[states];
     this.weights = new double[states];
   }
@@ -110,30 +107,22 @@ public final class PseudoResiduals<P> {
       residuals = new double[3][n];
       missing = new boolean[n];
     }
-    int most = Math.multiplyExact(data.longest(), model.states());
-    if (logs.length < most) {
-      logs = new double[most];
+    if (recursion == null || recursion.capacity() < data.longest()) {
+      recursion = ForwardBackward.prepare(model, data.longest());
     }
-    Observations values = data.rows();
-    Block block = Block.allocate(1, values.blockRows(model.states()));
-    double[] out = new double[model.states() * block.stride()];
+    Block block = Block.allocate(1, data.rows().blockRows(1));
     for (int s = 0; s < data.count(); s++) {
-      sequence(data, s, block, out);
+      sequence(data, s, block);
     }
     rows = n;
     return this;
   }
 
-  private void sequence(Sequences data, int sequence, Block block, double[] out) {
+  private void sequence(Sequences data, int sequence, Block block) {
     int n = data.length(sequence);
     int first = data.first(sequence);
-    readLogs(data, first, n, block, out);
-    int[] unexplained = new int[1];
-    recursion.forward(logInitial, logTransitions, logs, 0, n, unexplained);
-    if (unexplained[0] >= 0) {
-      throw Unexplained.row(data, first + unexplained[0], Double.NEGATIVE_INFINITY);
-    }
-    recursion.backward(logTransitions, logs, 0, n);
+    recursion.forward(data, sequence);
+    recursion.backward(data, sequence);
     for (int at = 0; at < n; at += block.stride()) {
       data.rows().read(first + at, Math.min(block.stride(), n - at), block);
       for (int i = 0; i < block.rows(); i++) {
@@ -147,39 +136,21 @@ public final class PseudoResiduals<P> {
     }
   }
 
-  private void readLogs(Sequences data, int first, int n, Block block, double[] out) {
-    int states = model.states();
-    for (int at = 0; at < n; at += block.stride()) {
-      data.rows().read(first + at, Math.min(block.stride(), n - at), block);
-      model.kernel().logDensities(block, out);
-      for (int i = 0; i < block.rows(); i++) {
-        int label = data.label(first + at + i);
-        for (int k = 0; k < states; k++) {
-          boolean possible = label == Sequences.UNKNOWN || label == k;
-          logs[(at + i) * states + k] =
-              possible ? out[k * block.stride() + i] : Double.NEGATIVE_INFINITY;
-        }
-      }
-    }
-  }
-
   /** Writes the logarithms of the probabilities of the states of row t, given all other rows. */
   private void writeWeights(int t, int label) {
     int states = model.states();
-    double[] alpha = recursion.alpha();
-    double[] beta = recursion.beta();
     for (int k = 0; k < states; k++) {
       double predicted = logInitial[k];
       if (t > 0) {
         for (int i = 0; i < states; i++) {
-          terms[i] = alpha[(t - 1) * states + i] + logTransitions[i * states + k];
+          terms[i] = recursion.logForward(t - 1, i) + logTransitions[i * states + k];
         }
-        predicted = LogForwardBackward.logSum(terms);
+        predicted = LogMatrix.logSum(terms);
       }
       boolean possible = label == Sequences.UNKNOWN || label == k;
-      weights[k] = possible ? predicted + beta[t * states + k] : Double.NEGATIVE_INFINITY;
+      weights[k] = possible ? predicted + recursion.logBackward(t, k) : Double.NEGATIVE_INFINITY;
     }
-    double total = LogForwardBackward.logSum(weights);
+    double total = LogMatrix.logSum(weights);
     for (int k = 0; k < states; k++) {
       weights[k] -= total;
     }
@@ -211,7 +182,7 @@ public final class PseudoResiduals<P> {
                   ? cumulative.logSurvival(emission, x)
                   : cumulative.logCumulative(emission, x));
     }
-    return Math.min(0, LogForwardBackward.logSum(terms));
+    return Math.min(0, LogMatrix.logSum(terms));
   }
 
   private static double logMean(double a, double b) {

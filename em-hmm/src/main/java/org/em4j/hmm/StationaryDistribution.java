@@ -120,7 +120,7 @@ final class StationaryDistribution {
     double[] logs = new double[n * n];
     Arrays.setAll(logs, i -> Math.log(p[i]));
     for (int m = n - 1; m > 0; m--) {
-      double out = LogForwardBackward.logSum(Arrays.copyOfRange(logs, m * n, m * n + m));
+      double out = LogMatrix.logSum(Arrays.copyOfRange(logs, m * n, m * n + m));
       for (int i = 0; i < m; i++) {
         logs[i * n + m] -= out;
         for (int j = 0; j < m; j++) {
@@ -134,9 +134,9 @@ final class StationaryDistribution {
       for (int i = 0; i < m; i++) {
         terms[i] = weights[i] + logs[i * n + m];
       }
-      weights[m] = LogForwardBackward.logSum(terms);
+      weights[m] = LogMatrix.logSum(terms);
     }
-    double total = LogForwardBackward.logSum(weights);
+    double total = LogMatrix.logSum(weights);
     Arrays.setAll(weights, i -> Math.exp(weights[i] - total));
     return weights;
   }

@@ -51,12 +51,12 @@ public final class Viterbi {
       int columns,
       int split,
       int mostKept) {
-    double[] logTransitions = LogRecursion.logs(transitions);
+    double[] logTransitions = LogMatrix.logs(transitions);
     int width = MaxPlus.width(initial.length);
     this.states = initial.length;
     this.columns = columns;
     this.split = split;
-    this.recursion = new MaxPlus(LogRecursion.logs(initial), logTransitions);
+    this.recursion = new MaxPlus(LogMatrix.logs(initial), logTransitions);
     this.emissions = new EmissionRows(kernel, emissionOf, columns, width);
     this.forward = new ViterbiPass(recursion, emissions, false, mostKept);
     this.backward =

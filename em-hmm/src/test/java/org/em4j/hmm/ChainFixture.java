@@ -234,7 +234,7 @@ final class ChainFixture {
   }
 
   private double[] logs(double[] probabilities) {
-    double[] logs = LogRecursion.logs(probabilities);
+    double[] logs = LogMatrix.logs(probabilities);
     for (int i = 0; i < logs.length; i++) {
       logs[i] *= beta;
     }

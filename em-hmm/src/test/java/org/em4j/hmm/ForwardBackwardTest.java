@@ -81,8 +81,8 @@ class ForwardBackwardTest {
     int states = model.states();
     double[] flat = Arrays.stream(logs).flatMapToDouble(Arrays::stream).toArray();
     LogForwardBackward twin = new LogForwardBackward(states);
-    double[] logTransitions = LogRecursion.logs(model.flatTransitions());
-    twin.forward(LogRecursion.logs(model.liveInitial()), logTransitions, flat, 0, rows, new int[1]);
+    double[] logTransitions = LogMatrix.logs(model.flatTransitions());
+    twin.forward(LogMatrix.logs(model.liveInitial()), logTransitions, flat, 0, rows, new int[1]);
     twin.backward(logTransitions, flat, 0, rows);
     storage.forward(data, s);
     for (int t = 0; t < rows; t++) {

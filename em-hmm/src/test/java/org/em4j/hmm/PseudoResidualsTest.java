@@ -17,6 +17,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.PoissonDistribution;
 import org.em4j.core.Distribution;
 import org.em4j.core.EmException;
+import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.Product;
@@ -449,8 +450,23 @@ class PseudoResidualsTest {
     Sequences data = Sequences.of(Observations.of(new double[] {1, 2, 3, -1, 4}, 1), 2, 3);
     PseudoResiduals<Poisson> storage = PseudoResiduals.of(counts());
     assertThatThrownBy(() -> storage.compute(data))
+        .isInstanceOf(ObservationException.class)
+        .hasMessageStartingWith("row 3, column 0: -1.0 cannot come from poisson");
+    assertThat(storage.rows()).isZero();
+
+    HiddenMarkovModel<Poisson> parted =
+        HiddenMarkovModel.of(
+            new double[] {0.5, 0.5},
+            new double[][] {{1, 0}, {0, 1}},
+            new PoissonFamily(),
+            List.of(new Poisson(1), new Poisson(2)));
+    Sequences labelled =
+        Sequences.of(Observations.of(new double[] {1, 2, 3, 1, 4}, 1), 2, 3)
+            .withLabels(-1, -1, 0, 1, -1);
+    PseudoResiduals<Poisson> other = PseudoResiduals.of(parted);
+    assertThatThrownBy(() -> other.compute(labelled))
         .isInstanceOf(EmException.class)
         .hasMessageContaining("row 1 of sequence 1");
-    assertThat(storage.rows()).isZero();
+    assertThat(other.rows()).isZero();
   }
 }

@@ -3,9 +3,8 @@ package org.em4j.hmm;
 import java.util.Arrays;
 
 /**
- * Forward and backward recursions in logarithms: slow, and right whatever the magnitudes. The twin
- * that the scaled recursions are held against, and what they turn to where scaled numbers would
- * vanish. Storage of one thread.
+ * Forward and backward recursions in logarithms, by the book: slow, and right whatever the
+ * magnitudes. The twin that all recursions are held against. Storage of one thread.
  */
 final class LogForwardBackward {
   private final int states;
