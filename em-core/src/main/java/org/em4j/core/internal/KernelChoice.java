@@ -1,0 +1,76 @@
+package org.em4j.core.internal;
+
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses, once in a JVM, between kernels on {@code jdk.incubator.vector} and their plain twins.
+ *
+ * <p>The vector kernels are taken where the JVM was started with {@code --add-modules
+ * jdk.incubator.vector}; the system property {@code em4j.kernels} set to {@code plain} refuses
+ * them, set to {@code vector} it makes their absence an error. They are compiled apart from all
+ * other code, so nothing names their classes but by a string. Twins give the same bits.
+ */
+public final class KernelChoice {
+  /** {@code plain}, {@code vector} or {@code auto}. */
+  static final String PROPERTY = "em4j.kernels";
+
+  private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
+  private static final boolean VECTOR = choose(System.getProperty(PROPERTY, "auto"));
+
+  private KernelChoice() {}
+
+  private static boolean choose(String wanted) {
+    boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    boolean vector =
+        switch (wanted) {
+          case "plain" -> false;
+          case "auto" -> present;
+          case "vector" -> {
+            if (!present) {
+              throw new IllegalStateException(
+                  "the system property em4j.kernels is vector, but the JVM was started without"
+                      + " --add-modules jdk.incubator.vector");
+            }
+            yield true;
+          }
+          default ->
+              throw new IllegalStateException(
+                  "the system property em4j.kernels must be plain, vector or auto, but is "
+                      + wanted);
+        };
+    LOG.debug(
+        vector
+            ? "kernels: jdk.incubator.vector"
+            : "kernels: plain Java; the JVM option --add-modules jdk.incubator.vector makes fits"
+                + " several times faster");
+    return vector;
+  }
+
+  /** Tells whether vector kernels are used. */
+  public static boolean vector() {
+    return VECTOR;
+  }
+
+  /**
+   * Returns an instance of the vector kernel, or its plain twin.
+   *
+   * @param type the interface of both
+   * @param vectorClass the name of the vector kernel, which has a constructor without parameters
+   * @param plain makes the twin
+   */
+  public static <T> T of(Class<T> type, String vectorClass, Supplier<? extends T> plain) {
+    if (!VECTOR) {
+      return plain.get();
+    }
+    try {
+      return Class.forName(vectorClass, true, type.getClassLoader())
+          .asSubclass(type)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the vector kernel " + vectorClass + " cannot be made", e);
+    }
+  }
+}
