@@ -8,13 +8,18 @@ public interface BayesRule {
   /** The partial sums of {@link #apply}: that of row i is entry i mod 8. */
   int PARTS = 8;
 
-  /** The twin for work that is worth compiling, if this JVM has it. */
-  BayesRule FAST =
-      KernelChoice.of(
-          BayesRule.class, "org.em4j.core.internal.VectorBayesRule", PlainBayesRule::new);
-
   /** The twin that is quick from the start. */
   BayesRule PLAIN = new PlainBayesRule();
+
+  /** The twin for work that is worth compiling. */
+  final class Fast {
+    /** The vector kernel, if this JVM has it. */
+    public static final BayesRule RULE =
+        KernelChoice.of(
+            BayesRule.class, "org.em4j.core.internal.VectorBayesRule", PlainBayesRule::new);
+
+    private Fast() {}
+  }
 
   /**
    * Writes {@code γ_ik = w_i v_ik / Σ_l v_il} with {@code v_ik = (π_k b_k(x_i))^β}, and {@code log

@@ -31,7 +31,7 @@ final class Posterior {
   Posterior(int columns, int components, int rows, long totalRows) {
     boolean large = Block.isLarge(totalRows, columns, components);
     block = Block.allocate(columns, rows, large);
-    rule = large ? BayesRule.FAST : BayesRule.PLAIN;
+    rule = large ? BayesRule.Fast.RULE : BayesRule.PLAIN;
     work = new BayesRule.Work(rows);
     gamma = new double[components * rows];
     logSum = new double[rows];

@@ -17,7 +17,7 @@ class BayesRuleTest {
   @Test
   void theVectorModuleIsThere() {
     assertThat(KernelChoice.vector()).isTrue();
-    assertThat(BayesRule.FAST.getClass().getSimpleName()).isEqualTo("VectorBayesRule");
+    assertThat(BayesRule.Fast.RULE.getClass().getSimpleName()).isEqualTo("VectorBayesRule");
   }
 
   @Test
@@ -72,7 +72,7 @@ class BayesRuleTest {
     Arrays.setAll(logWeights, k -> Math.log((k + 1) / (components * (components + 1) / 2.0)));
     double[] weights = weighted ? random.doubles(stride, 0.1, 3).toArray() : null;
     Result plain = new Result(BayesRule.PLAIN, logs, stride, logWeights, beta, weights, n);
-    Result fast = new Result(BayesRule.FAST, logs, stride, logWeights, beta, weights, n);
+    Result fast = new Result(BayesRule.Fast.RULE, logs, stride, logWeights, beta, weights, n);
     assertThat(fast.sums).isEqualTo(plain.sums);
     assertThat(Arrays.copyOf(fast.logSum, n)).isEqualTo(Arrays.copyOf(plain.logSum, n));
     for (int k = 0; k < components; k++) {
@@ -87,7 +87,7 @@ class BayesRuleTest {
     int components = 4;
     double[] logs = new SplittableRandom(5).doubles(148, -60, 5).toArray();
     double[] logWeights = {Math.log(0.1), Math.log(0.2), Math.log(0.3), Math.log(0.4)};
-    Result result = new Result(BayesRule.FAST, logs, n, logWeights, 1, null, n);
+    Result result = new Result(BayesRule.Fast.RULE, logs, n, logWeights, 1, null, n);
     double total = 0;
     for (int i = 0; i < n; i++) {
       BigDecimal sum = BigDecimal.ZERO;
@@ -109,7 +109,7 @@ class BayesRuleTest {
 
   @Test
   void aRowThatNothingExplainsMakesTheSumsInfinite() {
-    for (BayesRule rule : new BayesRule[] {BayesRule.PLAIN, BayesRule.FAST}) {
+    for (BayesRule rule : new BayesRule[] {BayesRule.PLAIN, BayesRule.Fast.RULE}) {
       double[] logs = new double[2 * 9];
       logs[4] = Double.NEGATIVE_INFINITY;
       logs[13] = Double.NEGATIVE_INFINITY;
