@@ -6,8 +6,8 @@ import static org.em4j.core.internal.Lanes.SPECIES;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * With components in the lanes: one load and one addition for all of them. Two vectors at a time
- * share their indices; lanes without a component hold numbers that nobody reads.
+ * With components in the lanes: one load and one addition for all of them. Of a tile of 16, two
+ * vectors at a time share their indices; lanes without a component hold numbers that nobody reads.
  */
 public final class VectorByteSums implements ByteSums {
   @Override
@@ -79,16 +79,17 @@ public final class VectorByteSums implements ByteSums {
       int n,
       int width,
       int used) {
-    int shift = Integer.numberOfTrailingZeros(width);
     int a1 = ByteSums.stream(1, at, step, streams);
     int a2 = ByteSums.stream(2, at, step, streams);
     int a3 = ByteSums.stream(3, at, step, streams);
-    int lane = 0;
-    for (; lane + LENGTH < width; lane += 2 * LENGTH) {
-      two(codes, at, a1, a2, a3, tables, sums, n, shift, lane);
+    if (width == 8) {
+      for (int lane = 0; lane < 8; lane += LENGTH) {
+        one(codes, at, a1, a2, a3, tables, sums, n, lane);
+      }
+      return;
     }
-    if (lane < width) {
-      one(codes, at, a1, a2, a3, tables, sums, n, shift, lane);
+    for (int lane = 0; lane < 16; lane += 2 * LENGTH) {
+      two(codes, at, a1, a2, a3, tables, sums, n, lane);
     }
   }
 
@@ -101,17 +102,16 @@ public final class VectorByteSums implements ByteSums {
       double[] tables,
       double[] sums,
       int n,
-      int shift,
       int lane) {
-    int second = (256 << shift) + lane;
-    int third = (512 << shift) + lane;
-    int fourth = (768 << shift) + lane;
+    int second = (256 << 4) + lane;
+    int third = (512 << 4) + lane;
+    int fourth = (768 << 4) + lane;
     for (int i = 0; i < n; i++) {
-      int to = (i << shift) + lane;
-      int p = ((codes[a0 + i] & 0xff) << shift) + lane;
-      int q = ((codes[a1 + i] & 0xff) << shift) + second;
-      int r = ((codes[a2 + i] & 0xff) << shift) + third;
-      int s = ((codes[a3 + i] & 0xff) << shift) + fourth;
+      int to = (i << 4) + lane;
+      int p = ((codes[a0 + i] & 0xff) << 4) + lane;
+      int q = ((codes[a1 + i] & 0xff) << 4) + second;
+      int r = ((codes[a2 + i] & 0xff) << 4) + third;
+      int s = ((codes[a3 + i] & 0xff) << 4) + fourth;
       DoubleVector x = DoubleVector.fromArray(SPECIES, sums, to);
       DoubleVector y = DoubleVector.fromArray(SPECIES, sums, to + LENGTH);
       x = x.add(DoubleVector.fromArray(SPECIES, tables, p));
@@ -136,17 +136,16 @@ public final class VectorByteSums implements ByteSums {
       double[] tables,
       double[] sums,
       int n,
-      int shift,
       int lane) {
-    int second = (256 << shift) + lane;
-    int third = (512 << shift) + lane;
-    int fourth = (768 << shift) + lane;
+    int second = (256 << 3) + lane;
+    int third = (512 << 3) + lane;
+    int fourth = (768 << 3) + lane;
     for (int i = 0; i < n; i++) {
-      int to = (i << shift) + lane;
-      int p = ((codes[a0 + i] & 0xff) << shift) + lane;
-      int q = ((codes[a1 + i] & 0xff) << shift) + second;
-      int r = ((codes[a2 + i] & 0xff) << shift) + third;
-      int s = ((codes[a3 + i] & 0xff) << shift) + fourth;
+      int to = (i << 3) + lane;
+      int p = ((codes[a0 + i] & 0xff) << 3) + lane;
+      int q = ((codes[a1 + i] & 0xff) << 3) + second;
+      int r = ((codes[a2 + i] & 0xff) << 3) + third;
+      int s = ((codes[a3 + i] & 0xff) << 3) + fourth;
       DoubleVector x = DoubleVector.fromArray(SPECIES, sums, to);
       x = x.add(DoubleVector.fromArray(SPECIES, tables, p));
       x = x.add(DoubleVector.fromArray(SPECIES, tables, q));
@@ -168,16 +167,17 @@ public final class VectorByteSums implements ByteSums {
       int n,
       int width,
       int used) {
-    int shift = Integer.numberOfTrailingZeros(width);
     int a1 = ByteSums.stream(1, at, step, streams);
     int a2 = ByteSums.stream(2, at, step, streams);
     int a3 = ByteSums.stream(3, at, step, streams);
-    int lane = 0;
-    for (; lane + LENGTH < width; lane += 2 * LENGTH) {
-      two(codes, at, a1, a2, a3, nibbles, from + lane, sums, n, shift, lane);
+    if (width == 8) {
+      for (int lane = 0; lane < 8; lane += LENGTH) {
+        one(codes, at, a1, a2, a3, nibbles, from + lane, sums, n, lane);
+      }
+      return;
     }
-    if (lane < width) {
-      one(codes, at, a1, a2, a3, nibbles, from + lane, sums, n, shift, lane);
+    for (int lane = 0; lane < 16; lane += 2 * LENGTH) {
+      two(codes, at, a1, a2, a3, nibbles, from + lane, sums, n, lane);
     }
   }
 
@@ -191,16 +191,15 @@ public final class VectorByteSums implements ByteSums {
       int from,
       double[] sums,
       int n,
-      int shift,
       int lane) {
-    int half = 16 << shift;
+    int half = 16 << 4;
     for (int i = 0; i < n; i++) {
-      int to = (i << shift) + lane;
+      int to = (i << 4) + lane;
       DoubleVector x = DoubleVector.fromArray(SPECIES, sums, to);
       DoubleVector y = DoubleVector.fromArray(SPECIES, sums, to + LENGTH);
       int code = codes[a0 + i];
-      int p = from + ((code & 15) << shift);
-      int q = from + half + ((code >> 4 & 15) << shift);
+      int p = from + ((code & 15) << 4);
+      int q = from + half + ((code >> 4 & 15) << 4);
       x =
           x.add(
               DoubleVector.fromArray(SPECIES, nibbles, p)
@@ -210,8 +209,8 @@ public final class VectorByteSums implements ByteSums {
               DoubleVector.fromArray(SPECIES, nibbles, p + LENGTH)
                   .add(DoubleVector.fromArray(SPECIES, nibbles, q + LENGTH)));
       code = codes[a1 + i];
-      p = from + 2 * half + ((code & 15) << shift);
-      q = from + 3 * half + ((code >> 4 & 15) << shift);
+      p = from + 2 * half + ((code & 15) << 4);
+      q = from + 3 * half + ((code >> 4 & 15) << 4);
       x =
           x.add(
               DoubleVector.fromArray(SPECIES, nibbles, p)
@@ -221,8 +220,8 @@ public final class VectorByteSums implements ByteSums {
               DoubleVector.fromArray(SPECIES, nibbles, p + LENGTH)
                   .add(DoubleVector.fromArray(SPECIES, nibbles, q + LENGTH)));
       code = codes[a2 + i];
-      p = from + 4 * half + ((code & 15) << shift);
-      q = from + 5 * half + ((code >> 4 & 15) << shift);
+      p = from + 4 * half + ((code & 15) << 4);
+      q = from + 5 * half + ((code >> 4 & 15) << 4);
       x =
           x.add(
               DoubleVector.fromArray(SPECIES, nibbles, p)
@@ -232,8 +231,8 @@ public final class VectorByteSums implements ByteSums {
               DoubleVector.fromArray(SPECIES, nibbles, p + LENGTH)
                   .add(DoubleVector.fromArray(SPECIES, nibbles, q + LENGTH)));
       code = codes[a3 + i];
-      p = from + 6 * half + ((code & 15) << shift);
-      q = from + 7 * half + ((code >> 4 & 15) << shift);
+      p = from + 6 * half + ((code & 15) << 4);
+      q = from + 7 * half + ((code >> 4 & 15) << 4);
       x =
           x.add(
               DoubleVector.fromArray(SPECIES, nibbles, p)
@@ -257,36 +256,35 @@ public final class VectorByteSums implements ByteSums {
       int from,
       double[] sums,
       int n,
-      int shift,
       int lane) {
-    int half = 16 << shift;
+    int half = 16 << 3;
     for (int i = 0; i < n; i++) {
-      int to = (i << shift) + lane;
+      int to = (i << 3) + lane;
       DoubleVector x = DoubleVector.fromArray(SPECIES, sums, to);
       int code = codes[a0 + i];
-      int p = from + ((code & 15) << shift);
-      int q = from + half + ((code >> 4 & 15) << shift);
+      int p = from + ((code & 15) << 3);
+      int q = from + half + ((code >> 4 & 15) << 3);
       x =
           x.add(
               DoubleVector.fromArray(SPECIES, nibbles, p)
                   .add(DoubleVector.fromArray(SPECIES, nibbles, q)));
       code = codes[a1 + i];
-      p = from + 2 * half + ((code & 15) << shift);
-      q = from + 3 * half + ((code >> 4 & 15) << shift);
+      p = from + 2 * half + ((code & 15) << 3);
+      q = from + 3 * half + ((code >> 4 & 15) << 3);
       x =
           x.add(
               DoubleVector.fromArray(SPECIES, nibbles, p)
                   .add(DoubleVector.fromArray(SPECIES, nibbles, q)));
       code = codes[a2 + i];
-      p = from + 4 * half + ((code & 15) << shift);
-      q = from + 5 * half + ((code >> 4 & 15) << shift);
+      p = from + 4 * half + ((code & 15) << 3);
+      q = from + 5 * half + ((code >> 4 & 15) << 3);
       x =
           x.add(
               DoubleVector.fromArray(SPECIES, nibbles, p)
                   .add(DoubleVector.fromArray(SPECIES, nibbles, q)));
       code = codes[a3 + i];
-      p = from + 6 * half + ((code & 15) << shift);
-      q = from + 7 * half + ((code >> 4 & 15) << shift);
+      p = from + 6 * half + ((code & 15) << 3);
+      q = from + 7 * half + ((code >> 4 & 15) << 3);
       x =
           x.add(
               DoubleVector.fromArray(SPECIES, nibbles, p)

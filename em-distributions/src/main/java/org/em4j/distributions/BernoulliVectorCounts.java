@@ -30,8 +30,8 @@ class BernoulliVectorCounts implements Accumulator {
   private static final int ROWS = 3;
   private static final int FEW_SUMS = 4;
 
-  /** A difference that keeps this share of the weight has lost at most eight of its 53 bits. */
-  private static final double LEAST_SHARE = 1.0 / 256;
+  /** A difference that keeps this share of the weight has lost at most ten of its 53 bits. */
+  private static final double LEAST_SHARE = 1.0 / 1024;
 
   final int d;
   final int bytes;
@@ -110,7 +110,7 @@ class BernoulliVectorCounts implements Accumulator {
     byte[] ones = octets(rows, ones(rows), OCTETS);
     byte[] packedZeros = zeros(rows);
     byte[] zeros = packedZeros == null ? null : octets(rows, packedZeros, ZERO_OCTETS);
-    int columns = 8 * bytes + 1;
+    int columns = d + 1;
     int tile = 0;
     for (int first = 0; first < into.components(); first += tile) {
       tile = ByteSums.width(first, into.components());
@@ -133,9 +133,10 @@ class BernoulliVectorCounts implements Accumulator {
    * a last column is all ones, so that the weight is a sum in the same order.
    */
   private byte[] octets(Block rows, byte[] bits, int slot) {
-    int columns = 8 * bytes + 1;
+    int columns = d + 1;
     int octets = ByteSums.STREAMS * groups(rows.rows());
-    byte[] packed = rows.scratch().bytes(slot, ByteSums.STREAMS * groups(rows.stride()) * columns);
+    byte[] packed =
+        rows.scratch().bytes(slot, ByteSums.STREAMS * groups(rows.stride()) * columns + 8);
     BitMatrix.transpose(bits, bitsAt(rows), bitsStep(rows), bytes, rows.rows(), packed, columns);
     Arrays.fill(packed, (rows.rows() + 7) / 8 * columns, octets * columns, (byte) 0);
     for (int octet = 1; octet <= octets; octet++) {
@@ -191,7 +192,7 @@ class BernoulliVectorCounts implements Accumulator {
   private void addOnes(double[] sums, int first, ComponentStatistics into) {
     int width = ByteSums.width(first, into.components());
     for (int k = 0; k < ByteSums.used(first, into.components()); k++) {
-      into.addWeight(first + k, sums[8 * bytes * width + k]);
+      into.addWeight(first + k, sums[d * width + k]);
       int to = into.at(first + k);
       for (int j = 0; j < d; j++) {
         into.values()[to + j] += sums[j * width + k];
@@ -212,7 +213,7 @@ class BernoulliVectorCounts implements Accumulator {
   /** Turns the sums of ones to those of zeros. */
   private void subtract(double[] sums, int first, int components) {
     int width = ByteSums.width(first, components);
-    int weight = 8 * bytes * width;
+    int weight = d * width;
     for (int j = 0; j < d; j++) {
       for (int k = 0; k < ByteSums.used(first, components); k++) {
         sums[j * width + k] = sums[weight + k] - sums[j * width + k];
@@ -230,7 +231,7 @@ class BernoulliVectorCounts implements Accumulator {
     for (int j = 0; j < d; j++) {
       boolean little = false;
       for (int k = 0; k < used; k++) {
-        little |= sums[j * width + k] < LEAST_SHARE * sums[8 * bytes * width + k];
+        little |= sums[j * width + k] < LEAST_SHARE * sums[d * width + k];
       }
       few[count] = j;
       count += little ? 1 : 0;
@@ -242,7 +243,7 @@ class BernoulliVectorCounts implements Accumulator {
     byte[] zeros = rows.scratch().bytes(FEW_OCTETS, octets * count);
     for (int octet = 0; octet < octets; octet++) {
       for (int c = 0; c < count; c++) {
-        zeros[octet * count + c] = (byte) ~ones[octet * (8 * bytes + 1) + few[c]];
+        zeros[octet * count + c] = (byte) ~ones[octet * (d + 1) + few[c]];
       }
     }
     double[] exact = rows.scratch().doubles(FEW_SUMS, count * width);

@@ -13,19 +13,25 @@ final class BitMatrix {
    * @param rows byte b of row i at {@code at + b·distance + i}. Not modified
    * @param bytes of a row
    * @param n rows; those that the last octet lacks are undefined
-   * @param octets ⌈n/8⌉ octets. Modified
+   * @param octets ⌈n/8⌉ octets, and room for 8 bytes more. Modified
+   * @param step the bytes of an octet that count, above {@code 8·bytes − 8}; an octet overwrites
+   *     what else the one before it has written
    */
   static void transpose(
       byte[] rows, int at, int distance, int bytes, int n, byte[] octets, int step) {
     ByteBuffer from = ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer to = ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN);
-    for (int first = 0; first < n; first += 8) {
-      int octet = (first >> 3) * step;
-      for (int b = 0; b < bytes; b++) {
-        int row = at + b * distance + first;
-        // The last rows of the last byte have no eight bytes behind them.
-        long eight = row + 8 <= rows.length ? from.getLong(row) : few(rows, row);
-        to.putLong(octet + 8 * b, transpose(eight));
+    // Eight octets of one byte, which are a line of the cache, before the next byte. What the last
+    // byte has too much is where the first of the next octet stands, so that comes after it.
+    for (int begin = 0; begin < n; begin += 64) {
+      int end = Math.min(n, begin + 64);
+      for (int b = bytes - 1; b >= 0; b--) {
+        for (int first = begin; first < end; first += 8) {
+          int row = at + b * distance + first;
+          // The last rows of the last byte have no eight bytes behind them.
+          long eight = row + 8 <= rows.length ? from.getLong(row) : few(rows, row);
+          to.putLong((first >> 3) * step + 8 * b, transpose(eight));
+        }
       }
     }
   }

@@ -162,11 +162,11 @@ class ByteSumsTest {
     for (int n : new int[] {1, 7, 8, 9, 16}) {
       byte[] rows = new byte[3 * n + 2];
       random.nextBytes(rows);
-      byte[] octets = new byte[2 * 25];
-      BitMatrix.transpose(rows, 2, n, 3, n, octets, 25);
+      byte[] octets = new byte[2 * 19 + 8];
+      BitMatrix.transpose(rows, 2, n, 3, n, octets, 19);
       for (int i = 0; i < n; i++) {
-        for (int j = 0; j < 24; j++) {
-          assertThat(octets[i / 8 * 25 + j] >> i % 8 & 1)
+        for (int j = 0; j < 19; j++) {
+          assertThat(octets[i / 8 * 19 + j] >> i % 8 & 1)
               .isEqualTo(rows[2 + j / 8 * n + i] >> j % 8 & 1);
         }
       }
