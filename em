@@ -21,34 +21,14 @@ done
 case $self in */*) root=${self%/*} ;; *) root=. ;; esac
 root=$(cd -P "$root" && pwd)
 
-if [ -n "${JAVA_HOME:-}" ]; then
-  java=$JAVA_HOME/bin/java
-  [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it. em4j needs a JDK, 17 or newer."
-else
-  java=$(command -v java) || fail 'no java found. Install a JDK, 17 or newer, or set JAVA_HOME.'
-fi
-
-# The version stands in the file "release" of every JDK; asking java itself would cost a tenth of a second.
-java_version() {
-  local binary=$java home line
-  [ ! -L "$binary" ] || binary=$(readlink -f "$binary" 2>/dev/null) || binary=$java
-  home=${binary%/bin/java}
-  if [ -r "$home/release" ]; then
-    while IFS= read -r line; do
-      case $line in JAVA_VERSION=*) line=${line#*=\"}; printf '%s' "${line%%\"*}"; return ;; esac
-    done <"$home/release"
-  fi
-  "$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1
-}
-version=$(java_version)
-major=${version%%[!0-9]*}
-[ -n "$major" ] || fail "$java does not tell its version. em4j needs Java 17 or newer."
-[ "$major" -ge 17 ] || fail "$java is Java $version. em4j needs Java 17 or newer; set JAVA_HOME to one."
+# shellcheck source=em-cli/launch.sh
+. "$root/em-cli/launch.sh"
+find_java
 
 target=$root/em-cli/target
 jar=$target/em-cli.jar
 built=$target/em.built       # as old as the start of the last good build
-archive=$target/em-$version.jsa # class-data sharing: half the start-up time
+archive=$target/em-$java_version.jsa # class-data sharing: a third of the start-up time
 
 # SerialGC: the program keeps a few large arrays and makes little garbage; on two cores it was faster than the others, with a sixth of the
 # memory. Guice without generated classes starts faster, and needs no access that newer JVMs warn about.
@@ -91,16 +71,35 @@ build() {
   mv -f "$built.new" "$built"
 }
 
+# The classes of the commonest commands, laid out ready for the JVM. A static archive: a dynamic one, which is made in one step, leaves out
+# what was compiled for the first Javas, and that is all of picocli.
 archive() {
   local scratch=$target/em.training
   rm -rf "$scratch"
   mkdir "$scratch"
   : >"$scratch/archive"
-  "$java" "${flags[@]}" -XX:ArchiveClassesAtExit="$scratch/new" -jar "$jar" \
-    fit gmm "$root/em-examples/data/faithful.csv" -k 2 -o "$scratch/model.json" >/dev/null 2>&1 </dev/null &&
-    [ -s "$scratch/new" ] && mv -f "$scratch/new" "$scratch/archive"
+  if train >"$scratch/log" 2>&1 </dev/null && [ -s "$scratch/new" ]; then
+    mv -f "$scratch/new" "$scratch/archive"
+  fi
   mv -f "$scratch/archive" "$archive"
   rm -rf "$scratch"
+}
+
+# The lists of several runs become one: newer Javas number the classes of a list, which only those of other class loaders need.
+train() {
+  local data=$root/em-examples/data/faithful.csv model=$scratch/model.json run=0
+  listed fit gmm "$data" -k 2 -o "$model" --trace "$scratch/trace.csv" &&
+    listed predict "$model" "$data" --proba &&
+    listed score "$model" "$data" &&
+    listed show "$model" &&
+    listed fit hmm "$data" -k 2 --max-iterations 5 &&
+    awk '/ source: / { next } { sub(/ id: [0-9]+$/, "") } !seen[$0]++' "$scratch"/classes.* >"$scratch/classes" &&
+    "$java" "${flags[@]}" -Xshare:dump -XX:SharedClassListFile="$scratch/classes" -XX:SharedArchiveFile="$scratch/new" -jar "$jar"
+}
+
+listed() {
+  run=$((run + 1))
+  "$java" ${vector[@]+"${vector[@]}"} "${flags[@]}" -XX:DumpLoadedClassList="$scratch/classes.$run" -jar "$jar" "$@"
 }
 
 # One at a time: whoever comes second waits, and then finds the work done.
@@ -127,4 +126,4 @@ fi
 
 # EM_JAVA_OPTS is a list of words.
 # shellcheck disable=SC2086
-exec "$java" "${flags[@]}" ${EM_JAVA_OPTS:-} -jar "$jar" "$@"
+exec_java "${flags[@]}" ${EM_JAVA_OPTS:-} -jar "$jar" "$@"

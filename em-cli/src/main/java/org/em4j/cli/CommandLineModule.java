@@ -16,22 +16,29 @@ final class CommandLineModule extends AbstractModule {
   private final Console console;
   private final Map<String, String> environment;
   private final Cancellation cancellation;
+  private final EmCommand options;
 
-  CommandLineModule(Console console, Map<String, String> environment, Cancellation cancellation) {
+  CommandLineModule(
+      Console console,
+      Map<String, String> environment,
+      Cancellation cancellation,
+      EmCommand options) {
     this.console = console;
     this.environment = environment;
     this.cancellation = cancellation;
+    this.options = options;
   }
 
   @Override
   protected void configure() {
     bind(Console.class).toInstance(console);
     bind(Cancellation.class).toInstance(cancellation);
+    bind(EmCommand.class).toInstance(options);
   }
 
   @Provides
   @Singleton
-  Registry registry(EmCommand options) {
+  Registry registry() {
     List<PluginPath.Source> paths = new ArrayList<>();
     if (options.plugins() != null) {
       paths.add(new PluginPath.Source("--plugins", options.plugins()));

@@ -1,6 +1,5 @@
 package org.em4j.cli;
 
-import com.google.inject.Singleton;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -8,7 +7,6 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program itself: what all commands share. */
-@Singleton
 @Command(
     name = "em",
     header = "Fits mixtures and hidden Markov models by expectation maximisation, and uses them.",

@@ -14,8 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.em4j.core.plugin.NearestName;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,10 +47,8 @@ public final class Main {
   public static void main(String[] args) {
     Cancellation cancellation = new Cancellation();
     Console console =
-        new Console(
-            System.in,
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err));
+        new Console(System.in, new FileOutputStream(FileDescriptor.out), StandardError.open());
+    System.setErr(console.err()); // for loggers and plugins
     AtomicBoolean done = new AtomicBoolean();
     Thread onSignal =
         new Thread(
@@ -104,14 +105,13 @@ public final class Main {
       Map<String, String> environment,
       Cancellation cancellation,
       Set<String> commands) {
-    Injector injector =
-        Guice.createInjector(new CommandLineModule(console, environment, cancellation));
-    Factory factory = new Factory(injector);
-    CommandLine commandLine = new CommandLine(EmCommand.class, factory);
+    EmCommand options = new EmCommand();
+    Factory factory =
+        new Factory(wiring(new CommandLineModule(console, environment, cancellation, options)));
+    CommandLine commandLine = new CommandLine(options);
     for (String command : commands) {
       commandLine.addSubcommand(command, new CommandLine(COMMANDS.get(command), factory));
     }
-    EmCommand options = commandLine.getCommand();
     commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setExpandAtFiles(false);
     commandLine.setUsageHelpWidth(100);
@@ -119,7 +119,6 @@ public final class Main {
     commandLine.setExecutionStrategy(
         parsed -> {
           if (!options.verbose()) {
-            // Logging is not even set up where nothing logs.
             return new CommandLine.RunLast().execute(parsed);
           }
           LogConfigurator.setVerbose(true);
@@ -140,6 +139,24 @@ public final class Main {
             Failures.report(
                 e, console, command.getCommandSpec().qualifiedName(), options.verbose()));
     return commandLine;
+  }
+
+  /**
+   * Wires the commands in a thread of its own, and sets up logging there: the options of the
+   * program are read at the same time, which takes as long.
+   */
+  private static Future<Injector> wiring(CommandLineModule module) {
+    FutureTask<Injector> injector = new FutureTask<>(() -> Guice.createInjector(module));
+    Thread thread =
+        new Thread(
+            () -> {
+              injector.run();
+              LoggerFactory.getILoggerFactory();
+            },
+            "em4j-wiring");
+    thread.setDaemon(true);
+    thread.start();
+    return injector;
   }
 
   /** Says what is wrong with the arguments, and what was probably meant. */
@@ -167,11 +184,11 @@ public final class Main {
   }
 
   /** Makes commands by Guice and everything else as picocli does. */
-  private record Factory(Injector injector) implements IFactory {
+  private record Factory(Future<Injector> injector) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       return Runnable.class.isAssignableFrom(type) && type.getPackage() == Main.class.getPackage()
-          ? injector.getInstance(type)
+          ? injector.get().getInstance(type)
           : CommandLine.defaultFactory().create(type);
     }
   }

@@ -4,30 +4,26 @@ import java.util.Arrays;
 import java.util.List;
 import org.em4j.core.Block;
 import org.em4j.core.Kernel;
-import org.em4j.core.Scratch;
 
 /**
- * Densities of normals with diagonal covariances: {@code −½ Σ_j ((x_j − μ_j)/σ_j)²}, by columns
- * over the rows of a block, four at a time, of which zeros fill the last. A missing value is left
- * out with its normalising constant; a row has the same bits whatever is missing in others.
+ * Densities of normals with diagonal covariances: {@code −½ Σ_j ((x_j − μ_j)/σ_j)²}. A missing
+ * value is left out with its normalising constant; a row has the same bits whatever is missing in
+ * others.
  */
 final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implements Kernel {
-  private static final int MISSING = 3;
-  private static final int CONSTANT = 4;
-  private static final int SUM = 5;
-  private static final int ZEROS = 6;
-
-  /** From here on each column has an array. */
-  private static final int COLUMNS = 7;
+  private static final int MISSING = FIRST_OWN;
+  private static final int CONSTANT = FIRST_OWN + 1;
 
   private static final double LOG_2_PI = Math.log(2 * Math.PI);
 
   private final int d;
 
-  /** The number of columns with those of zeros. */
-  private final int padded;
-
+  /** 1/σ of each column, or null where all columns share one, which the factor holds. */
   private final double[][] reciprocal;
+
+  /** What the sum of squares is multiplied by. */
+  private final double[] factor;
+
   private final double[][] mean;
   private final double[] constant;
 
@@ -37,20 +33,24 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
   DiagonalCovarianceKernel(int columns, List<MultivariateNormal> components, int squares) {
     super(columns, squares);
     this.d = columns;
-    this.padded = BlockColumns.padded(columns);
     int k = components.size();
-    reciprocal = new double[k][padded];
+    reciprocal = new double[k][];
+    factor = new double[k];
     mean = new double[k][];
     constant = new double[k];
     columnConstant = new double[k][d];
     for (int c = 0; c < k; c++) {
       Covariance covariance = components.get(c).covariance();
+      factor[c] = squares == 1 ? -0.5 / covariance.value(0, 0) : -0.5;
+      reciprocal[c] = squares == 1 ? null : new double[d];
       for (int j = 0; j < d; j++) {
         double variance = covariance.value(j, j);
-        reciprocal[c][j] = 1 / Math.sqrt(variance);
+        if (squares > 1) {
+          reciprocal[c][j] = 1 / Math.sqrt(variance);
+        }
         columnConstant[c][j] = -0.5 * (LOG_2_PI + Math.log(variance));
       }
-      mean[c] = Arrays.copyOf(components.get(c).mean(), padded);
+      mean[c] = components.get(c).mean();
       constant[c] = -0.5 * (d * LOG_2_PI + covariance.logDeterminant());
     }
   }
@@ -59,71 +59,15 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
   public void logDensities(Block rows, double[] out) {
     int n = rows.rows();
     int stride = rows.stride();
-    Scratch scratch = rows.scratch();
-    for (int j = 0; j < d; j++) {
-      BlockColumns.copy(rows, j, COLUMNS + j);
-    }
-    for (int j = d; j < padded; j++) {
-      BlockColumns.zeros(scratch, COLUMNS + j, stride);
-    }
-    double[] zeros = BlockColumns.zeros(scratch, ZEROS, stride);
-    double[] sum = scratch.doubles(SUM, stride);
+    DiagonalLoops loops = DiagonalLoops.of(rows);
+    double[] x = rows.values();
     for (int k = 0; k < constant.length; k++) {
-      // Fast from the first block on, which a loop is not before it is compiled.
-      System.arraycopy(zeros, 0, sum, 0, n);
-      for (int j = 0; j < padded; j += 4) {
-        addFourSquares(
-            scratch.doubles(COLUMNS + j, stride),
-            scratch.doubles(COLUMNS + j + 1, stride),
-            scratch.doubles(COLUMNS + j + 2, stride),
-            scratch.doubles(COLUMNS + j + 3, stride),
-            mean[k],
-            reciprocal[k],
-            j,
-            sum,
-            n);
-      }
-      if (k == 0 && anyMissing(sum, n)) {
+      loops.squares(
+          rows, x, rows.column(0), mean[k], reciprocal[k], factor[k], constant[k], out, k * stride);
+      if (k == 0 && anyMissing(out, n)) {
         logDensitiesOfPresent(rows, out);
         return;
       }
-      finish(sum, constant[k], n);
-      System.arraycopy(sum, 0, out, k * stride, n);
-    }
-  }
-
-  /** Adds the squares of four columns, in the order of {@link #addPresentSquares}. */
-  private static void addFourSquares(
-      double[] x0,
-      double[] x1,
-      double[] x2,
-      double[] x3,
-      double[] mean,
-      double[] reciprocal,
-      int at,
-      double[] sum,
-      int n) {
-    double m0 = mean[at];
-    double m1 = mean[at + 1];
-    double m2 = mean[at + 2];
-    double m3 = mean[at + 3];
-    double r0 = reciprocal[at];
-    double r1 = reciprocal[at + 1];
-    double r2 = reciprocal[at + 2];
-    double r3 = reciprocal[at + 3];
-    for (int i = 0; i < n; i++) {
-      double z0 = (x0[i] - m0) * r0;
-      double z1 = (x1[i] - m1) * r1;
-      double z2 = (x2[i] - m2) * r2;
-      double z3 = (x3[i] - m3) * r3;
-      double s = Math.fma(z1, z1, Math.fma(z0, z0, sum[i]));
-      sum[i] = Math.fma(z3, z3, Math.fma(z2, z2, s));
-    }
-  }
-
-  private static void finish(double[] sum, double constant, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[i] = Math.fma(-0.5, sum[i], constant);
     }
   }
 
@@ -148,12 +92,13 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
       Arrays.fill(own, 0, n, 0);
       for (int j = 0; j < d; j++) {
         int column = rows.column(j);
-        addPresentSquares(x, column, mean[k][j], reciprocal[k][j], out, to, n);
+        double scale = reciprocal[k] == null ? 1 : reciprocal[k][j];
+        addPresentSquares(x, column, mean[k][j], scale, out, to, n);
         addConstants(x, column, columnConstant[k][j], own, n);
       }
       double c = constant[k];
       for (int i = 0; i < n; i++) {
-        out[to + i] = Math.fma(-0.5, out[to + i], missing[i] == 0 ? c : own[i]);
+        out[to + i] = Math.fma(factor[k], out[to + i], missing[i] == 0 ? c : own[i]);
       }
     }
   }
