@@ -119,9 +119,9 @@ public record MixtureOptions(
     return withEm(em.withListener(listener));
   }
 
-  /** Returns these options with one initialiser for every start. */
+  /** Returns these options with one initialiser for every start, further ones as it says. */
   public MixtureOptions withInitializer(Initializer value) {
-    return withInitializers(value, value);
+    return withInitializers(value, value.further());
   }
 
   /**
