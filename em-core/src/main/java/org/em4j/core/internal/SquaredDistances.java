@@ -11,7 +11,7 @@ public interface SquaredDistances {
   /**
    * Below so many differences in one pass over the data, compiling the vector kernel costs more.
    */
-  long LEAST_WORK = 1 << 17;
+  long LEAST_WORK = 1 << 14;
 
   /**
    * Writes all distances.

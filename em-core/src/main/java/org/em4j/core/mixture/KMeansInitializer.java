@@ -1,7 +1,7 @@
 package org.em4j.core.mixture;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
@@ -13,9 +13,10 @@ import org.em4j.core.internal.Dot;
 import org.em4j.core.internal.SquaredDistances;
 
 /**
- * k-means by Lloyd's algorithm, the best of several seedings by k-means++: the best two after ten
- * passes go on until no row changes sides. Columns are standardised, so that scale changes nothing.
- * Rows belong to the nearest centre. Immutable.
+ * k-means by Lloyd's algorithm, the best of several seedings by k-means++: each makes up to ten
+ * passes, fewer if one takes less than a thousandth from the sum of squares, and the best two go on
+ * until no row changes sides. Columns are standardised, so that scale changes nothing. Rows belong
+ * to the nearest centre. Immutable.
  *
  * <p>Where there are more than 20,000 rows, all this is done on as many evenly spread ones, and the
  * best centres are then moved by all rows until a pass takes less than a ten-thousandth from the
@@ -29,8 +30,10 @@ public final class KMeansInitializer implements Initializer {
 
   private static final int MOST_PASSES = 300;
   private static final int SHORT_PASSES = 10;
+  private static final double SHORT_TOLERANCE = 1e-3;
   private static final int KEPT = 2;
   private static final double TOLERANCE = 1e-4;
+  private static final double ROUNDING = 1e-9;
 
   /** The number of differences below which threads cost more than they bring. */
   private static final long LEAST_PARALLEL = 10_000;
@@ -87,23 +90,43 @@ public final class KMeansInitializer implements Initializer {
 
   private double[] bestOf(StartRows rows, int components, long seed, Workers workers) {
     Lloyd[] runs = new Lloyd[seedings];
+    // What some of the rows would still move is less than what the others will.
+    double tolerance = rows.areAll() ? 0 : SHORT_TOLERANCE;
     run(
         workers,
         seedings,
         r -> {
           double[] seeds = KMeansPlusPlusInitializer.seeds(rows, components, Seeds.derive(seed, r));
           runs[r] = new Lloyd(rows, seeds, components);
-          runs[r].run(SHORT_PASSES);
+          runs[r].run(SHORT_PASSES, SHORT_TOLERANCE);
         });
     // Seedings that are behind after a few passes hardly ever win: only the best go on.
-    List<Lloyd> kept = bestFirst(runs).subList(0, Math.min(KEPT, seedings));
-    run(workers, kept.size(), r -> kept.get(r).run(MOST_PASSES));
-    return bestFirst(kept.toArray(Lloyd[]::new)).get(0).centres();
+    List<Lloyd> left = new ArrayList<>(List.of(runs));
+    List<Lloyd> kept = new ArrayList<>();
+    while (kept.size() < KEPT && !left.isEmpty()) {
+      Lloyd best = best(left);
+      left.remove(best);
+      kept.add(best);
+    }
+    run(workers, kept.size(), r -> kept.get(r).run(MOST_PASSES, tolerance));
+    return best(kept).centres();
   }
 
-  /** Sorts by the sum of squares; of equal ones the lower index comes first. */
-  private static List<Lloyd> bestFirst(Lloyd[] runs) {
-    return Arrays.stream(runs).sorted(Comparator.comparingDouble(Lloyd::inertia)).toList();
+  /**
+   * Returns the first of those with the least sum of squares up to rounding: seedings often end at
+   * the same centres in another order, and the scale of the data must not choose between them.
+   */
+  private static Lloyd best(List<Lloyd> runs) {
+    double least = Double.POSITIVE_INFINITY;
+    for (Lloyd run : runs) {
+      least = Math.min(least, run.inertia());
+    }
+    for (Lloyd run : runs) {
+      if (run.inertia() <= least * (1 + ROUNDING)) {
+        return run;
+      }
+    }
+    return runs.get(0);
   }
 
   private interface Seeding {

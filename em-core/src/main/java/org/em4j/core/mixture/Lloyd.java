@@ -50,9 +50,17 @@ final class Lloyd {
     this.index = new double[stride];
   }
 
-  /** Goes on until nothing moves, or so many passes have been made in all. */
-  void run(int mostPasses) {
-    while (!still && passes < mostPasses) {
+  /**
+   * Goes on until nothing moves, a pass takes less than a part from the sum of squares, or so many
+   * passes have been made in all.
+   *
+   * @param mostPasses with those already made
+   * @param tolerance that part; 0 to go on until nothing moves
+   */
+  void run(int mostPasses, double tolerance) {
+    double before = Double.POSITIVE_INFINITY;
+    while (!still && passes < mostPasses && !(before - inertia < tolerance * inertia)) {
+      before = inertia;
       pass();
     }
   }

@@ -121,6 +121,7 @@ public record MixtureOptions(
 
   /** Returns these options with one initialiser for every start, further ones as it says. */
   public MixtureOptions withInitializer(Initializer value) {
+    Objects.requireNonNull(value, "initializer");
     return withInitializers(value, value.further());
   }
 

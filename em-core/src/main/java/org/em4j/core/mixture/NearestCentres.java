@@ -63,7 +63,8 @@ final class NearestCentres implements Initializer.Assignments {
         rows.values(), 0, stride, rows.rows(), rows.columns(), centres, components, least, index);
     Arrays.fill(out, 0, components * stride, 0);
     for (int i = 0; i < rows.rows(); i++) {
-      out[(int) index[i] * stride + i] = 1;
+      int k = (int) index[i];
+      out[k * stride + i] = 1;
     }
   }
 
