@@ -2,6 +2,7 @@ package org.em4j.bernoulli;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.em4j.core.engine.Acceleration;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.RestartPolicy;
@@ -87,6 +88,11 @@ public final class LatentClassOptions {
   /** Returns these options with another tolerance on the mean log-likelihood. */
   public LatentClassOptions withTolerance(double tolerance) {
     return withMixture(m -> m.withTolerance(tolerance));
+  }
+
+  /** Returns these options with another acceleration of runs that creep. */
+  public LatentClassOptions withAcceleration(Acceleration acceleration) {
+    return withMixture(m -> m.withAcceleration(acceleration));
   }
 
   /** Returns these options with another iteration limit. */

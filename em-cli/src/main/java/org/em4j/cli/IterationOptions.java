@@ -3,6 +3,7 @@ package org.em4j.cli;
 import java.util.Arrays;
 import java.util.List;
 import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.engine.Acceleration;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.EmOptions;
 import org.em4j.core.engine.Prior;
@@ -47,6 +48,14 @@ final class IterationOptions {
           "improvement-per-observation, relative-improvement, aitken, parameter-shift, time-limit,"
               + " any-of, all-of or another, with settings as in time-limit:seconds=60.")
   private String convergence;
+
+  @Option(
+      names = "--acceleration",
+      paramLabel = "NAME",
+      description =
+          "squarem, anderson or none: whether a fit that creeps leaps ahead, without the objective"
+              + " ever falling. Default: none.")
+  private String acceleration;
 
   @Option(
       names = "--regularization",
@@ -171,6 +180,11 @@ final class IterationOptions {
       EmOptions before = changed;
       changed =
           UsageException.of("--max-iterations", () -> before.withMaxIterations(maxIterations));
+    }
+    if (acceleration != null) {
+      changed =
+          changed.withAcceleration(
+              UsageException.of("--acceleration", () -> Acceleration.of(acceleration)));
     }
     if (threads != null) {
       EmOptions before = changed;

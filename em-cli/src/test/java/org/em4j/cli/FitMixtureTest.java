@@ -55,6 +55,37 @@ class FitMixtureTest {
   }
 
   @Test
+  void anAcceleratedFitNeedsFewIterations() {
+    String[] deaths = {
+      "--family", "poisson", "--weight-column", "days", "--init", "random-from-data"
+    };
+    for (String acceleration : List.of("squarem", "anderson")) {
+      FitSummary fit =
+          fit(
+              Em.DEATHS,
+              Stream.concat(
+                      Stream.of(deaths),
+                      Stream.of("--acceleration", acceleration, "--tolerance", "1e-12"))
+                  .toArray(String[]::new));
+      assertThat(fit.logLikelihood().orElseThrow()).isCloseTo(-1989.945859883, within(1e-6));
+      assertThat(fit.iterations().orElseThrow()).isLessThan(150);
+    }
+    assertThat(
+            usage(
+                    "fit",
+                    "mixture",
+                    Em.DEATHS,
+                    "--family",
+                    "poisson",
+                    "--weight-column",
+                    "days",
+                    "--acceleration",
+                    "squared")
+                .err())
+        .contains("--acceleration", "unknown acceleration 'squared'", "squarem, anderson");
+  }
+
+  @Test
   void aFamilyIsFittedToWeightedRows() {
     // Hasselblad's deaths: the optimum is tabulated in every paper that uses them.
     FitSummary fit =

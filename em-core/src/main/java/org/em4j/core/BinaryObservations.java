@@ -305,14 +305,15 @@ public final class BinaryObservations implements Observations {
   /**
    * {@inheritDoc}
    *
-   * <p>A kernel of bits goes through a table for each byte and component, so a block must be long
-   * enough to pay for fetching them.
+   * <p>A kernel of bits makes tables for each byte, so a block must be long enough to pay for them.
    */
   @Override
   public int blockRows(int components) {
-    int bytesInCache = 131_072 / bytes();
-    int densitiesInCache = 16_384 / Math.max(1, components);
-    return Math.max(256, Math.min(1024, Math.min(bytesInCache, densitiesInCache) / 8 * 8));
+    int bytesInCache = 262_144 / bytes();
+    int densitiesInCache = 32_768 / Math.max(1, components);
+    int eights = Math.max(256, Math.min(2040, Math.min(bytesInCache, densitiesInCache))) / 8;
+    // Columns whose distance is a power of 2 would share few places of the cache.
+    return 8 * (eights % 2 == 0 ? eights - 1 : eights);
   }
 
   @Override

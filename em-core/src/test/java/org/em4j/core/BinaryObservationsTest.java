@@ -223,16 +223,16 @@ class BinaryObservationsTest {
     for (int d : new int[] {1, 8, 100, 5000}) {
       BinaryObservations packed = packed(new double[d], d);
       for (int k : new int[] {1, 3, 50, 10_000}) {
-        assertThat(packed.blockRows(k)).isBetween(256, 1024);
-        assertThat(packed.blockRows(k) % 8).isZero();
+        assertThat(packed.blockRows(k)).isBetween(248, 2040);
+        assertThat(packed.blockRows(k) % 16).isEqualTo(8);
         assertThat(packed.withWeights(new double[] {2}).blockRows(k))
             .isEqualTo(packed.blockRows(k));
       }
     }
-    assertThat(packed(new double[8], 8).blockRows(1)).isEqualTo(1024);
-    assertThat(packed(new double[800], 800).blockRows(10)).isEqualTo(1024);
-    assertThat(packed(new double[4000], 4000).blockRows(10)).isEqualTo(131_072 / 500 / 8 * 8);
-    assertThat(packed(new double[800], 800).blockRows(10_000)).isEqualTo(256);
+    assertThat(packed(new double[8], 8).blockRows(1)).isEqualTo(2040);
+    assertThat(packed(new double[784], 784).blockRows(10)).isEqualTo(2040);
+    assertThat(packed(new double[4000], 4000).blockRows(10)).isEqualTo(520);
+    assertThat(packed(new double[800], 800).blockRows(10_000)).isEqualTo(248);
   }
 
   @ParameterizedTest

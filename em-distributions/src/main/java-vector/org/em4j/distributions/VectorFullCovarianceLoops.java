@@ -2,7 +2,9 @@ package org.em4j.distributions;
 
 import static org.em4j.core.internal.Lanes.LENGTH;
 import static org.em4j.core.internal.Lanes.SPECIES;
+import static org.em4j.core.internal.Lanes.all;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -22,14 +24,22 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
   public VectorFullCovarianceLoops() {}
 
   private static final int ROWS = 0;
-  private static final int CENTRED = 1;
+  private static final int ROOTS = 1;
   private static final int WEIGHTED = 2;
-  private static final int SUMS = 3;
+  private static final int SUMS = 4;
+  private static final int REFERENCE = 5;
+  private static final int PRODUCTS = 6;
 
-  /** Rows of the product in a tile. */
-  private static final int TILE = 8;
+  /**
+   * Columns that stand together, row behind row: what is read in a loop over rows is then a
+   * constant distance apart, without which the compiler checks every index.
+   */
+  private static final int PANEL = 8;
 
   private static final int FOUR = 4 * LENGTH;
+
+  /** Rows whose x − r and γ(x − r) stay in the first-level cache. */
+  private static final int SOME = 32;
 
   private static final FewColumns FEW = new VectorFewColumns();
 
@@ -43,17 +53,22 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
     int stride = rows.stride();
     // Rows behind the last one are worked out too, where the columns have room for them.
     int full = Math.min(SPECIES.loopBound(n + LENGTH - 1), SPECIES.loopBound(stride));
+    int strips = full / FOUR * FOUR;
     double[] x = rows.values();
     int at = rows.column(0);
+    int padded = BlockColumns.padded(d);
     for (int k = 0; k < mean.length; k++) {
       double[] w = inverse[k];
       int to = k * stride;
       int i = 0;
       for (; i + 3 < d; i += 4) {
-        addFourSquares(x, at, stride, mean[k], w, i, d, out, to, full);
+        addFourSquares(x, at, stride, mean[k], w, i, padded, out, to, strips);
       }
       for (; i < d; i++) {
-        addSquare(x, at, stride, mean[k], w, i, d, out, to, full);
+        addSquare(x, at, stride, mean[k], w, i, padded, out, to, strips);
+      }
+      for (int row = strips; row < full; row += LENGTH) {
+        sumSquares(x, at + row, stride, mean[k], w, d, out, to + row);
       }
       finish(out, to, constant[k], full);
       for (int row = full; row < n; row++) {
@@ -62,7 +77,11 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
     }
   }
 
-  /** Adds the squares of four entries of W(x − μ), or writes those of the first four. */
+  /**
+   * Adds the squares of four entries of W(x − μ), or writes those of the first four, for rows that
+   * are whole strips of four vectors. Unrolled over columns, the compiler ran out of what it
+   * inlines or holds in registers, and it was slower.
+   */
   private static void addFourSquares(
       double[] x,
       int at,
@@ -70,17 +89,15 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
       double[] mean,
       double[] w,
       int i,
-      int d,
+      int padded,
       double[] sum,
       int to,
       int n) {
-    int padded = BlockColumns.padded(d);
     int w0 = i * padded;
     int w1 = w0 + padded;
     int w2 = w1 + padded;
     int w3 = w2 + padded;
-    int row = 0;
-    for (; row + FOUR <= n; row += FOUR) {
+    for (int row = 0; row < n; row += FOUR) {
       DoubleVector s00 = DoubleVector.zero(SPECIES);
       DoubleVector s01 = s00;
       DoubleVector s02 = s00;
@@ -99,27 +116,27 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
       DoubleVector s33 = s00;
       int p = at + row;
       for (int j = 0; j < i + 4; j++) {
-        DoubleVector m = DoubleVector.broadcast(SPECIES, mean[j]);
+        DoubleVector m = all(mean[j]);
         DoubleVector z0 = DoubleVector.fromArray(SPECIES, x, p).sub(m);
         DoubleVector z1 = DoubleVector.fromArray(SPECIES, x, p + LENGTH).sub(m);
         DoubleVector z2 = DoubleVector.fromArray(SPECIES, x, p + 2 * LENGTH).sub(m);
         DoubleVector z3 = DoubleVector.fromArray(SPECIES, x, p + 3 * LENGTH).sub(m);
-        DoubleVector a = DoubleVector.broadcast(SPECIES, w[w0 + j]);
+        DoubleVector a = all(w[w0 + j]);
         s00 = a.fma(z0, s00);
         s01 = a.fma(z1, s01);
         s02 = a.fma(z2, s02);
         s03 = a.fma(z3, s03);
-        a = DoubleVector.broadcast(SPECIES, w[w1 + j]);
+        a = all(w[w1 + j]);
         s10 = a.fma(z0, s10);
         s11 = a.fma(z1, s11);
         s12 = a.fma(z2, s12);
         s13 = a.fma(z3, s13);
-        a = DoubleVector.broadcast(SPECIES, w[w2 + j]);
+        a = all(w[w2 + j]);
         s20 = a.fma(z0, s20);
         s21 = a.fma(z1, s21);
         s22 = a.fma(z2, s22);
         s23 = a.fma(z3, s23);
-        a = DoubleVector.broadcast(SPECIES, w[w3 + j]);
+        a = all(w[w3 + j]);
         s30 = a.fma(z0, s30);
         s31 = a.fma(z1, s31);
         s32 = a.fma(z2, s32);
@@ -143,12 +160,10 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
       s32.fma(s32, s22.fma(s22, s12.fma(s12, s02))).intoArray(sum, q + 2 * LENGTH);
       s33.fma(s33, s23.fma(s23, s13.fma(s13, s03))).intoArray(sum, q + 3 * LENGTH);
     }
-    for (; row < n; row += LENGTH) {
-      addFourSquaresOfOne(x, at + row, stride, mean, w, i, padded, sum, to + row);
-    }
   }
 
-  private static void addFourSquaresOfOne(
+  /** The same of one entry. */
+  private static void addSquare(
       double[] x,
       int at,
       int stride,
@@ -157,48 +172,17 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
       int i,
       int padded,
       double[] sum,
-      int to) {
-    DoubleVector s0 = DoubleVector.zero(SPECIES);
-    DoubleVector s1 = s0;
-    DoubleVector s2 = s0;
-    DoubleVector s3 = s0;
-    int p = at;
-    int v = i * padded;
-    for (int j = 0; j < i + 4; j++) {
-      DoubleVector z = DoubleVector.fromArray(SPECIES, x, p).sub(mean[j]);
-      s0 = z.fma(DoubleVector.broadcast(SPECIES, w[v + j]), s0);
-      s1 = z.fma(DoubleVector.broadcast(SPECIES, w[v + padded + j]), s1);
-      s2 = z.fma(DoubleVector.broadcast(SPECIES, w[v + 2 * padded + j]), s2);
-      s3 = z.fma(DoubleVector.broadcast(SPECIES, w[v + 3 * padded + j]), s3);
-      p += stride;
-    }
-    DoubleVector s = i > 0 ? s0.fma(s0, DoubleVector.fromArray(SPECIES, sum, to)) : s0.mul(s0);
-    s3.fma(s3, s2.fma(s2, s1.fma(s1, s))).intoArray(sum, to);
-  }
-
-  /** Adds the square of one entry of W(x − μ), or writes that of the first one. */
-  private static void addSquare(
-      double[] x,
-      int at,
-      int stride,
-      double[] mean,
-      double[] w,
-      int i,
-      int d,
-      double[] sum,
       int to,
       int n) {
-    int v = i * BlockColumns.padded(d);
-    int row = 0;
-    for (; row + FOUR <= n; row += FOUR) {
+    for (int row = 0; row < n; row += FOUR) {
       DoubleVector s0 = DoubleVector.zero(SPECIES);
       DoubleVector s1 = s0;
       DoubleVector s2 = s0;
       DoubleVector s3 = s0;
       int p = at + row;
       for (int j = 0; j <= i; j++) {
-        DoubleVector m = DoubleVector.broadcast(SPECIES, mean[j]);
-        DoubleVector a = DoubleVector.broadcast(SPECIES, w[v + j]);
+        DoubleVector m = all(mean[j]);
+        DoubleVector a = all(w[i * padded + j]);
         s0 = a.fma(DoubleVector.fromArray(SPECIES, x, p).sub(m), s0);
         s1 = a.fma(DoubleVector.fromArray(SPECIES, x, p + LENGTH).sub(m), s1);
         s2 = a.fma(DoubleVector.fromArray(SPECIES, x, p + 2 * LENGTH).sub(m), s2);
@@ -210,15 +194,19 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
       square(s2, i, sum, to + row + 2 * LENGTH);
       square(s3, i, sum, to + row + 3 * LENGTH);
     }
-    for (; row < n; row += LENGTH) {
+  }
+
+  /** The sums of squares of the rows of one vector. */
+  private static void sumSquares(
+      double[] x, int at, int stride, double[] mean, double[] w, int d, double[] sum, int to) {
+    int padded = BlockColumns.padded(d);
+    for (int i = 0; i < d; i++) {
       DoubleVector s = DoubleVector.zero(SPECIES);
-      int p = at + row;
       for (int j = 0; j <= i; j++) {
-        DoubleVector z = DoubleVector.fromArray(SPECIES, x, p).sub(mean[j]);
-        s = z.fma(DoubleVector.broadcast(SPECIES, w[v + j]), s);
-        p += stride;
+        DoubleVector z = DoubleVector.fromArray(SPECIES, x, at + j * stride).sub(all(mean[j]));
+        s = z.fma(all(w[i * padded + j]), s);
       }
-      square(s, i, sum, to + row);
+      square(s, i, sum, to);
     }
   }
 
@@ -228,8 +216,8 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
 
   /** Makes sums of squares densities; of a row so far away that they overflow, −∞. */
   private static void finish(double[] out, int at, double constant, int n) {
-    DoubleVector half = DoubleVector.broadcast(SPECIES, -0.5);
-    DoubleVector c = DoubleVector.broadcast(SPECIES, constant);
+    DoubleVector half = all(-0.5);
+    DoubleVector c = all(constant);
     for (int i = 0; i < n; i += LENGTH) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, out, at + i).fma(half, c);
       VectorMask<Double> none = v.compare(VectorOperators.NE, v);
@@ -262,13 +250,15 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
       return;
     }
     int n = rows.rows();
-    int wide = (d + TILE - 1) / TILE * TILE;
+    int wide = (d + PANEL - 1) / PANEL * PANEL;
     Scratch scratch = rows.scratch();
-    double[] x = scratch.doubles(ROWS, n * wide);
-    double[] z = scratch.doubles(CENTRED, n * wide);
-    double[] w = scratch.doubles(WEIGHTED, n * wide);
-    double[] sums = scratch.doubles(SUMS, TILE * 2 * LENGTH);
-    transpose(rows, x, wide);
+    double[] x = scratch.doubles(ROWS, wide * n);
+    double[] u = scratch.doubles(WEIGHTED, wide * SOME);
+    double[] roots = scratch.doubles(ROOTS, n);
+    double[] sums = scratch.doubles(SUMS, wide);
+    double[] reference = scratch.doubles(REFERENCE, wide);
+    double[] products = scratch.doubles(PRODUCTS, wide * wide);
+    transpose(rows, x);
     for (int k = 0; k < into.components(); k++) {
       int gamma = k * rows.stride();
       double weight = Dot.sum(responsibilities, gamma, n);
@@ -276,203 +266,204 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
         continue;
       }
       into.addWeight(k, weight);
-      int at = into.at(k);
-      double[] s = into.values();
-      for (int j = 0; j < d; j += LENGTH) {
-        weigh(
-            x,
-            into.references(),
-            into.referenceAt(k),
-            j,
-            d,
-            responsibilities,
-            gamma,
-            z,
-            w,
-            n,
-            wide,
-            sums);
-        for (int c = j; c < Math.min(d, j + LENGTH); c++) {
-          s[at + c] += sums[c - j];
+      Arrays.fill(sums, 0, wide, 0);
+      Arrays.fill(products, 0, wide * wide, 0);
+      System.arraycopy(into.references(), into.referenceAt(k), reference, 0, d);
+      squareRoots(responsibilities, gamma, roots, n);
+      for (int row = 0; row < n; row += SOME) {
+        int some = Math.min(SOME, n - row);
+        for (int j = 0; j < d; j += LENGTH) {
+          int from = vector(j, n) + row * PANEL;
+          weigh(x, from, reference, j, roots, row, u, vector(j, SOME), some, sums);
         }
+        multiply(u, some, d, wide, products);
       }
-      for (int i = 0; i < d; i += TILE) {
-        int vectors = (Math.min(d, i + TILE) + LENGTH - 1) / LENGTH;
-        int v = 0;
-        for (; v + 1 < vectors; v += 2) {
-          twoVectors(w, i, z, v * LENGTH, n, wide, sums);
-          addTile(sums, 2 * LENGTH, i, v * LENGTH, d, s, at + d);
-        }
-        if (v < vectors) {
-          oneVector(w, i, z, v * LENGTH, n, wide, sums);
-          addTile(sums, LENGTH, i, v * LENGTH, d, s, at + d);
-        }
+      add(sums, products, d, wide, into.values(), into.at(k));
+    }
+  }
+
+  private static void squareRoots(double[] gamma, int at, double[] out, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += LENGTH) {
+      DoubleVector.fromArray(SPECIES, gamma, at + i).sqrt().intoArray(out, i);
+    }
+    for (; i < n; i++) {
+      out[i] = Math.sqrt(gamma[at + i]);
+    }
+  }
+
+  private static void add(double[] sums, double[] products, int d, int wide, double[] s, int at) {
+    int to = at + d;
+    for (int i = 0; i < d; i++) {
+      s[at + i] += sums[i];
+      for (int j = 0; j <= i; j++) {
+        s[to++] += products[i * wide + j];
       }
     }
   }
 
-  /** Turns columns to rows, with zeros behind the last column. */
-  private static void transpose(Block rows, double[] out, int wide) {
+  /** Adds the products of rows, eight rows of the matrix at a time. */
+  private static void multiply(double[] u, int n, int d, int wide, double[] products) {
+    for (int i = 0; i < d; i += PANEL) {
+      int end = Math.min(d, i + PANEL);
+      int j = 0;
+      for (; j + LENGTH < end; j += 2 * LENGTH) {
+        int next = vector(j + LENGTH, SOME);
+        twoVectors(u, i * SOME, vector(j, SOME), next, n, products, i * wide + j, wide);
+      }
+      if (j < end) {
+        oneVector(u, i * SOME, vector(j, SOME), n, products, i * wide + j, wide);
+      }
+    }
+  }
+
+  /** Returns where the vector of columns from j begins in panels of n rows. */
+  private static int vector(int j, int n) {
+    return j / PANEL * PANEL * n + j % PANEL;
+  }
+
+  /** Turns columns to panels, with zeros behind the last column. */
+  private static void transpose(Block rows, double[] out) {
     int n = rows.rows();
     int d = rows.columns();
     double[] x = rows.values();
     for (int j = 0; j < d; j++) {
       int column = rows.column(j);
+      int to = vector(j, n);
       for (int i = 0; i < n; i++) {
-        out[i * wide + j] = x[column + i];
+        out[to + i * PANEL] = x[column + i];
       }
     }
-    for (int j = d; j < wide; j++) {
+    for (int j = d; j % PANEL != 0; j++) {
+      int to = vector(j, n);
       for (int i = 0; i < n; i++) {
-        out[i * wide + j] = 0;
+        out[to + i * PANEL] = 0;
       }
     }
   }
 
-  /** Writes x − r and γ(x − r) of one vector of columns, and the sums of the latter. */
+  /** Writes √γ (x − r) of one vector of columns, and adds γ(x − r). */
   private static void weigh(
       double[] x,
-      double[] reference,
       int at,
+      double[] reference,
       int j,
-      int d,
-      double[] responsibilities,
-      int gamma,
-      double[] z,
-      double[] w,
+      double[] roots,
+      int from,
+      double[] u,
+      int to,
       int n,
-      int wide,
       double[] sums) {
-    for (int c = 0; c < LENGTH; c++) {
-      sums[c] = j + c < d ? reference[at + j + c] : 0;
-    }
-    DoubleVector r = DoubleVector.fromArray(SPECIES, sums, 0);
-    DoubleVector sum = DoubleVector.zero(SPECIES);
-    int p = j;
+    DoubleVector r = DoubleVector.fromArray(SPECIES, reference, j);
+    DoubleVector sum = DoubleVector.fromArray(SPECIES, sums, j);
     for (int i = 0; i < n; i++) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, x, p).sub(r);
-      DoubleVector g = v.mul(DoubleVector.broadcast(SPECIES, responsibilities[gamma + i]));
-      v.intoArray(z, p);
-      g.intoArray(w, p);
-      sum = sum.add(g);
-      p += wide;
+      DoubleVector g = all(roots[from + i]);
+      DoubleVector v = DoubleVector.fromArray(SPECIES, x, at + i * PANEL).sub(r).mul(g);
+      v.intoArray(u, to + i * PANEL);
+      sum = g.fma(v, sum);
     }
-    sum.intoArray(sums, 0);
+    sum.intoArray(sums, j);
   }
 
   private static void twoVectors(
-      double[] w, int a, double[] z, int b, int n, int wide, double[] out) {
-    DoubleVector s00 = DoubleVector.zero(SPECIES);
-    DoubleVector s01 = s00;
-    DoubleVector s10 = s00;
-    DoubleVector s11 = s00;
-    DoubleVector s20 = s00;
-    DoubleVector s21 = s00;
-    DoubleVector s30 = s00;
-    DoubleVector s31 = s00;
-    DoubleVector s40 = s00;
-    DoubleVector s41 = s00;
-    DoubleVector s50 = s00;
-    DoubleVector s51 = s00;
-    DoubleVector s60 = s00;
-    DoubleVector s61 = s00;
-    DoubleVector s70 = s00;
-    DoubleVector s71 = s00;
-    int p = a;
-    int q = b;
+      double[] u, int a, int b0, int b1, int n, double[] out, int at, int wide) {
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, out, at);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, out, at + LENGTH);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, out, at + wide);
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, out, at + wide + LENGTH);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, out, at + 2 * wide);
+    DoubleVector s21 = DoubleVector.fromArray(SPECIES, out, at + 2 * wide + LENGTH);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, out, at + 3 * wide);
+    DoubleVector s31 = DoubleVector.fromArray(SPECIES, out, at + 3 * wide + LENGTH);
+    DoubleVector s40 = DoubleVector.fromArray(SPECIES, out, at + 4 * wide);
+    DoubleVector s41 = DoubleVector.fromArray(SPECIES, out, at + 4 * wide + LENGTH);
+    DoubleVector s50 = DoubleVector.fromArray(SPECIES, out, at + 5 * wide);
+    DoubleVector s51 = DoubleVector.fromArray(SPECIES, out, at + 5 * wide + LENGTH);
+    DoubleVector s60 = DoubleVector.fromArray(SPECIES, out, at + 6 * wide);
+    DoubleVector s61 = DoubleVector.fromArray(SPECIES, out, at + 6 * wide + LENGTH);
+    DoubleVector s70 = DoubleVector.fromArray(SPECIES, out, at + 7 * wide);
+    DoubleVector s71 = DoubleVector.fromArray(SPECIES, out, at + 7 * wide + LENGTH);
     for (int i = 0; i < n; i++) {
-      DoubleVector z0 = DoubleVector.fromArray(SPECIES, z, q);
-      DoubleVector z1 = DoubleVector.fromArray(SPECIES, z, q + LENGTH);
-      DoubleVector g = DoubleVector.broadcast(SPECIES, w[p]);
+      DoubleVector z0 = DoubleVector.fromArray(SPECIES, u, b0 + i * PANEL);
+      DoubleVector z1 = DoubleVector.fromArray(SPECIES, u, b1 + i * PANEL);
+      DoubleVector g = all(u[a + i * PANEL]);
       s00 = g.fma(z0, s00);
       s01 = g.fma(z1, s01);
-      g = DoubleVector.broadcast(SPECIES, w[p + 1]);
+      g = all(u[a + i * PANEL + 1]);
       s10 = g.fma(z0, s10);
       s11 = g.fma(z1, s11);
-      g = DoubleVector.broadcast(SPECIES, w[p + 2]);
+      g = all(u[a + i * PANEL + 2]);
       s20 = g.fma(z0, s20);
       s21 = g.fma(z1, s21);
-      g = DoubleVector.broadcast(SPECIES, w[p + 3]);
+      g = all(u[a + i * PANEL + 3]);
       s30 = g.fma(z0, s30);
       s31 = g.fma(z1, s31);
-      g = DoubleVector.broadcast(SPECIES, w[p + 4]);
+      g = all(u[a + i * PANEL + 4]);
       s40 = g.fma(z0, s40);
       s41 = g.fma(z1, s41);
-      g = DoubleVector.broadcast(SPECIES, w[p + 5]);
+      g = all(u[a + i * PANEL + 5]);
       s50 = g.fma(z0, s50);
       s51 = g.fma(z1, s51);
-      g = DoubleVector.broadcast(SPECIES, w[p + 6]);
+      g = all(u[a + i * PANEL + 6]);
       s60 = g.fma(z0, s60);
       s61 = g.fma(z1, s61);
-      g = DoubleVector.broadcast(SPECIES, w[p + 7]);
+      g = all(u[a + i * PANEL + 7]);
       s70 = g.fma(z0, s70);
       s71 = g.fma(z1, s71);
-      p += wide;
-      q += wide;
     }
-    int step = 2 * LENGTH;
-    s00.intoArray(out, 0);
-    s01.intoArray(out, LENGTH);
-    s10.intoArray(out, step);
-    s11.intoArray(out, step + LENGTH);
-    s20.intoArray(out, 2 * step);
-    s21.intoArray(out, 2 * step + LENGTH);
-    s30.intoArray(out, 3 * step);
-    s31.intoArray(out, 3 * step + LENGTH);
-    s40.intoArray(out, 4 * step);
-    s41.intoArray(out, 4 * step + LENGTH);
-    s50.intoArray(out, 5 * step);
-    s51.intoArray(out, 5 * step + LENGTH);
-    s60.intoArray(out, 6 * step);
-    s61.intoArray(out, 6 * step + LENGTH);
-    s70.intoArray(out, 7 * step);
-    s71.intoArray(out, 7 * step + LENGTH);
+    s00.intoArray(out, at);
+    s01.intoArray(out, at + LENGTH);
+    s10.intoArray(out, at + wide);
+    s11.intoArray(out, at + wide + LENGTH);
+    s20.intoArray(out, at + 2 * wide);
+    s21.intoArray(out, at + 2 * wide + LENGTH);
+    s30.intoArray(out, at + 3 * wide);
+    s31.intoArray(out, at + 3 * wide + LENGTH);
+    s40.intoArray(out, at + 4 * wide);
+    s41.intoArray(out, at + 4 * wide + LENGTH);
+    s50.intoArray(out, at + 5 * wide);
+    s51.intoArray(out, at + 5 * wide + LENGTH);
+    s60.intoArray(out, at + 6 * wide);
+    s61.intoArray(out, at + 6 * wide + LENGTH);
+    s70.intoArray(out, at + 7 * wide);
+    s71.intoArray(out, at + 7 * wide + LENGTH);
   }
 
-  private static void oneVector(
-      double[] w, int a, double[] z, int b, int n, int wide, double[] out) {
-    DoubleVector s0 = DoubleVector.zero(SPECIES);
-    DoubleVector s1 = s0;
-    DoubleVector s2 = s0;
-    DoubleVector s3 = s0;
-    DoubleVector s4 = s0;
-    DoubleVector s5 = s0;
-    DoubleVector s6 = s0;
-    DoubleVector s7 = s0;
-    int p = a;
-    int q = b;
+  private static void oneVector(double[] u, int a, int b0, int n, double[] out, int at, int wide) {
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, out, at);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, out, at + wide);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, out, at + 2 * wide);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, out, at + 3 * wide);
+    DoubleVector s40 = DoubleVector.fromArray(SPECIES, out, at + 4 * wide);
+    DoubleVector s50 = DoubleVector.fromArray(SPECIES, out, at + 5 * wide);
+    DoubleVector s60 = DoubleVector.fromArray(SPECIES, out, at + 6 * wide);
+    DoubleVector s70 = DoubleVector.fromArray(SPECIES, out, at + 7 * wide);
     for (int i = 0; i < n; i++) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, z, q);
-      s0 = v.fma(DoubleVector.broadcast(SPECIES, w[p]), s0);
-      s1 = v.fma(DoubleVector.broadcast(SPECIES, w[p + 1]), s1);
-      s2 = v.fma(DoubleVector.broadcast(SPECIES, w[p + 2]), s2);
-      s3 = v.fma(DoubleVector.broadcast(SPECIES, w[p + 3]), s3);
-      s4 = v.fma(DoubleVector.broadcast(SPECIES, w[p + 4]), s4);
-      s5 = v.fma(DoubleVector.broadcast(SPECIES, w[p + 5]), s5);
-      s6 = v.fma(DoubleVector.broadcast(SPECIES, w[p + 6]), s6);
-      s7 = v.fma(DoubleVector.broadcast(SPECIES, w[p + 7]), s7);
-      p += wide;
-      q += wide;
+      DoubleVector z0 = DoubleVector.fromArray(SPECIES, u, b0 + i * PANEL);
+      DoubleVector g = all(u[a + i * PANEL]);
+      s00 = g.fma(z0, s00);
+      g = all(u[a + i * PANEL + 1]);
+      s10 = g.fma(z0, s10);
+      g = all(u[a + i * PANEL + 2]);
+      s20 = g.fma(z0, s20);
+      g = all(u[a + i * PANEL + 3]);
+      s30 = g.fma(z0, s30);
+      g = all(u[a + i * PANEL + 4]);
+      s40 = g.fma(z0, s40);
+      g = all(u[a + i * PANEL + 5]);
+      s50 = g.fma(z0, s50);
+      g = all(u[a + i * PANEL + 6]);
+      s60 = g.fma(z0, s60);
+      g = all(u[a + i * PANEL + 7]);
+      s70 = g.fma(z0, s70);
     }
-    s0.intoArray(out, 0);
-    s1.intoArray(out, LENGTH);
-    s2.intoArray(out, 2 * LENGTH);
-    s3.intoArray(out, 3 * LENGTH);
-    s4.intoArray(out, 4 * LENGTH);
-    s5.intoArray(out, 5 * LENGTH);
-    s6.intoArray(out, 6 * LENGTH);
-    s7.intoArray(out, 7 * LENGTH);
-  }
-
-  /** Adds the entries of a tile that are on or below the diagonal. */
-  private static void addTile(double[] tile, int width, int i, int j, int d, double[] s, int at) {
-    for (int a = i; a < Math.min(d, i + TILE); a++) {
-      int to = at + a * (a + 1) / 2;
-      int from = (a - i) * width - j;
-      int end = Math.min(a + 1, j + width);
-      for (int b = j; b < end; b++) {
-        s[to + b] += tile[from + b];
-      }
-    }
+    s00.intoArray(out, at);
+    s10.intoArray(out, at + wide);
+    s20.intoArray(out, at + 2 * wide);
+    s30.intoArray(out, at + 3 * wide);
+    s40.intoArray(out, at + 4 * wide);
+    s50.intoArray(out, at + 5 * wide);
+    s60.intoArray(out, at + 6 * wide);
+    s70.intoArray(out, at + 7 * wide);
   }
 }

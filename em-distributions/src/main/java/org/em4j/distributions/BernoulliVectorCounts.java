@@ -1,30 +1,37 @@
 package org.em4j.distributions;
 
+import java.util.Arrays;
 import org.em4j.core.Accumulator;
 import org.em4j.core.BinaryObservations;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
-import org.em4j.core.internal.Dot;
 
 /**
  * Sums responsibilities over the ones and over the zeros of each column.
  *
- * <p>Eight columns are one byte, so a row costs one addition for each byte: to the entry of a
- * histogram over the byte's 256 values. At the end of a block the histogram is folded, bit by bit,
- * to the sums of the ones and of the zeros of the eight columns. Zeros are sums of their own, not
- * what remains of the weight: so a column of ones gives a probability of exactly 1. Immutable and
+ * <p>Eight rows of a column are one byte, which chooses among the sums over all subsets of these
+ * rows, so eight rows cost one addition for each column. The zeros are what remains of the weight
+ * where that is much; where it is little, they are sums of their own: so a column of ones gives a
+ * probability of exactly 1, and one with a single zero of small weight does not. Immutable and
  * thread-safe.
  */
 class BernoulliVectorCounts implements Accumulator {
   private static final int BITS = 0;
   private static final int ZERO_BITS = 1;
-  private static final int HISTOGRAM = 2;
+  private static final int OCTETS = 2;
+  private static final int ZERO_OCTETS = 3;
+  private static final int FEW_OCTETS = 4;
 
-  /** Consecutive rows often have the same byte; four histograms keep their additions apart. */
-  private static final int COPIES = 4;
+  /** Slots of doubles. */
+  static final int SUMS = 0;
 
-  /** Below it clearing and folding a histogram costs more than going bit by bit. */
-  private static final int LEAST_ROWS = 48;
+  static final int TABLES = 1;
+  private static final int NIBBLES = 2;
+  private static final int ROWS = 3;
+  private static final int FEW_SUMS = 4;
+
+  /** A difference that keeps this share of the weight has lost at most ten of its 53 bits. */
+  private static final double LEAST_SHARE = 1.0 / 1024;
 
   final int d;
   final int bytes;
@@ -67,10 +74,15 @@ class BernoulliVectorCounts implements Accumulator {
     return any;
   }
 
-  /** Returns where the bits of a block's byte b begin in {@link #ones} and {@link #zeros}. */
-  static int bitsAt(Block rows, int b) {
+  /** Returns where the bits of a block begin in {@link #ones} and {@link #zeros}. */
+  static int bitsAt(Block rows) {
+    return rows.bits() != null ? rows.firstBits() : 0;
+  }
+
+  /** Returns the distance of a row's bytes in {@link #ones} and {@link #zeros}. */
+  static int bitsStep(Block rows) {
     BinaryObservations bits = rows.bits();
-    return bits != null ? b * bits.rows() + rows.firstBits() : b * rows.stride();
+    return bits != null ? bits.rows() : rows.stride();
   }
 
   private byte[] pack(Block rows, int slot, double wanted) {
@@ -95,93 +107,149 @@ class BernoulliVectorCounts implements Accumulator {
 
   @Override
   public final void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
-    int n = rows.rows();
-    byte[] ones = ones(rows);
-    byte[] zeros = zeros(rows);
-    double[] histogram = rows.scratch().doubles(HISTOGRAM, COPIES * 256);
-    for (int k = 0; k < into.components(); k++) {
-      int gamma = k * rows.stride();
-      into.addWeight(k, Dot.sum(responsibilities, gamma, n));
-      for (int b = 0; b < bytes; b++) {
-        int at = bitsAt(rows, b);
-        int oneAt = into.at(k) + 8 * b;
-        if (n < LEAST_ROWS) {
-          byBit(ones, zeros, at, responsibilities, gamma, n, into.values(), oneAt, width(b));
-        } else {
-          count(ones, at, responsibilities, gamma, n, histogram, 1 << width(b));
-          fold(histogram, width(b), into.values(), oneAt, zeros == null ? oneAt + d : -1);
-          if (zeros != null) {
-            count(zeros, at, responsibilities, gamma, n, histogram, 1 << width(b));
-            fold(histogram, width(b), into.values(), oneAt + d, -1);
-          }
-        }
+    byte[] ones = octets(rows, ones(rows), OCTETS);
+    byte[] packedZeros = zeros(rows);
+    byte[] zeros = packedZeros == null ? null : octets(rows, packedZeros, ZERO_OCTETS);
+    int columns = d + 1;
+    int tile = 0;
+    for (int first = 0; first < into.components(); first += tile) {
+      tile = ByteSums.width(first, into.components());
+      double[] sums = rows.scratch().doubles(SUMS, columns * tile);
+      sum(ones, columns, rows, responsibilities, first, into.components(), sums);
+      addOnes(sums, first, into);
+      if (zeros != null) {
+        sum(zeros, columns, rows, responsibilities, first, into.components(), sums);
+        addZeros(sums, first, into);
+      } else {
+        subtract(sums, first, into.components());
+        sumFew(ones, rows, responsibilities, first, into.components(), sums);
+        addZeros(sums, first, into);
       }
-    }
-  }
-
-  private void byBit(
-      byte[] ones,
-      byte[] zeros,
-      int at,
-      double[] gamma,
-      int from,
-      int n,
-      double[] sums,
-      int to,
-      int width) {
-    for (int i = 0; i < n; i++) {
-      int one = ones[at + i];
-      int zero = zeros == null ? ~one : zeros[at + i];
-      double g = gamma[from + i];
-      for (int q = 0; q < width; q++) {
-        if ((one >> q & 1) != 0) {
-          sums[to + q] += g;
-        } else if ((zero >> q & 1) != 0) {
-          sums[to + d + q] += g;
-        }
-      }
-    }
-  }
-
-  /** Fills the histogram of one byte over all rows. */
-  private static void count(
-      byte[] bits, int at, double[] gamma, int from, int n, double[] histogram, int values) {
-    for (int v = 0; v < COPIES * 256; v++) {
-      histogram[v] = 0;
-    }
-    int i = 0;
-    for (; i + 3 < n; i += 4) {
-      histogram[bits[at + i] & 0xff] += gamma[from + i];
-      histogram[256 + (bits[at + i + 1] & 0xff)] += gamma[from + i + 1];
-      histogram[512 + (bits[at + i + 2] & 0xff)] += gamma[from + i + 2];
-      histogram[768 + (bits[at + i + 3] & 0xff)] += gamma[from + i + 3];
-    }
-    for (; i < n; i++) {
-      histogram[bits[at + i] & 0xff] += gamma[from + i];
-    }
-    for (int v = 0; v < values; v++) {
-      histogram[v] += histogram[256 + v] + (histogram[512 + v] + histogram[768 + v]);
     }
   }
 
   /**
-   * Adds the sums of the entries with each bit, and without it if {@code zeroAt} is not negative;
-   * the histogram is used up.
+   * Returns the bits of the columns, eight rows in a byte, in groups of {@link ByteSums#ROWS} rows;
+   * a last column is all ones, so that the weight is a sum in the same order.
    */
-  private static void fold(double[] histogram, int width, double[] sums, int oneAt, int zeroAt) {
-    for (int q = width - 1; q >= 0; q--) {
-      int half = 1 << q;
-      double one = 0;
-      double zero = 0;
-      for (int v = 0; v < half; v++) {
-        zero += histogram[v];
-        one += histogram[half + v];
-        histogram[v] += histogram[half + v];
+  private byte[] octets(Block rows, byte[] bits, int slot) {
+    int columns = d + 1;
+    int octets = ByteSums.STREAMS * groups(rows.rows());
+    byte[] packed =
+        rows.scratch().bytes(slot, ByteSums.STREAMS * groups(rows.stride()) * columns + 8);
+    BitMatrix.transpose(bits, bitsAt(rows), bitsStep(rows), bytes, rows.rows(), packed, columns);
+    Arrays.fill(packed, (rows.rows() + 7) / 8 * columns, octets * columns, (byte) 0);
+    for (int octet = 1; octet <= octets; octet++) {
+      packed[octet * columns - 1] = -1;
+    }
+    return packed;
+  }
+
+  private static int groups(int n) {
+    return (n + ByteSums.ROWS - 1) / ByteSums.ROWS;
+  }
+
+  /** Writes the responsibilities' sums over the ones of some columns of octets. */
+  private static void sum(
+      byte[] octets,
+      int columns,
+      Block rows,
+      double[] gamma,
+      int first,
+      int components,
+      double[] sums) {
+    int width = ByteSums.width(first, components);
+    int used = ByteSums.used(first, components);
+    ByteSums loops = ByteSums.of(rows);
+    double[] some = rows.scratch().doubles(ROWS, ByteSums.ROWS * 16);
+    double[] nibbles = rows.scratch().doubles(NIBBLES, ByteSums.NIBBLES * 16);
+    double[] tables = rows.scratch().doubles(TABLES, ByteSums.ENTRIES * 16);
+    Arrays.fill(sums, 0, columns * width, 0);
+    for (int g = 0; g < groups(rows.rows()); g++) {
+      int at = g * ByteSums.STREAMS * columns;
+      int row = g * ByteSums.ROWS;
+      int count = Math.min(ByteSums.ROWS, rows.rows() - row);
+      for (int k = 0; k < used; k++) {
+        int from = (first + k) * rows.stride() + row;
+        for (int i = 0; i < count; i++) {
+          some[i * width + k] = gamma[from + i];
+        }
+        for (int i = count; i < ByteSums.ROWS; i++) {
+          some[i * width + k] = 0;
+        }
       }
-      sums[oneAt + q] += one;
-      if (zeroAt >= 0) {
-        sums[zeroAt + q] += zero;
+      loops.subsets(some, nibbles, width, used);
+      if (columns < ByteSums.LEAST_PLACES) {
+        loops.addNibbles(
+            octets, at, columns, ByteSums.STREAMS, nibbles, 0, sums, columns, width, used);
+      } else {
+        loops.expand(nibbles, 0, tables, width, used);
+        loops.addBytes(octets, at, columns, ByteSums.STREAMS, tables, sums, columns, width, used);
       }
+    }
+  }
+
+  private void addOnes(double[] sums, int first, ComponentStatistics into) {
+    int width = ByteSums.width(first, into.components());
+    for (int k = 0; k < ByteSums.used(first, into.components()); k++) {
+      into.addWeight(first + k, sums[d * width + k]);
+      int to = into.at(first + k);
+      for (int j = 0; j < d; j++) {
+        into.values()[to + j] += sums[j * width + k];
+      }
+    }
+  }
+
+  private void addZeros(double[] sums, int first, ComponentStatistics into) {
+    int width = ByteSums.width(first, into.components());
+    for (int k = 0; k < ByteSums.used(first, into.components()); k++) {
+      int to = into.at(first + k) + d;
+      for (int j = 0; j < d; j++) {
+        into.values()[to + j] += sums[j * width + k];
+      }
+    }
+  }
+
+  /** Turns the sums of ones to those of zeros. */
+  private void subtract(double[] sums, int first, int components) {
+    int width = ByteSums.width(first, components);
+    int weight = d * width;
+    for (int j = 0; j < d; j++) {
+      for (int k = 0; k < ByteSums.used(first, components); k++) {
+        sums[j * width + k] = sums[weight + k] - sums[j * width + k];
+      }
+    }
+  }
+
+  /** Sums the zeros themselves in columns where a component has few. */
+  private void sumFew(
+      byte[] ones, Block rows, double[] gamma, int first, int components, double[] sums) {
+    int width = ByteSums.width(first, components);
+    int used = ByteSums.used(first, components);
+    int[] few = rows.scratch().ints(0, d);
+    int count = 0;
+    for (int j = 0; j < d; j++) {
+      boolean little = false;
+      for (int k = 0; k < used; k++) {
+        little |= sums[j * width + k] < LEAST_SHARE * sums[d * width + k];
+      }
+      few[count] = j;
+      count += little ? 1 : 0;
+    }
+    if (count == 0) {
+      return;
+    }
+    int octets = ByteSums.STREAMS * groups(rows.rows());
+    byte[] zeros = rows.scratch().bytes(FEW_OCTETS, octets * count);
+    for (int octet = 0; octet < octets; octet++) {
+      for (int c = 0; c < count; c++) {
+        zeros[octet * count + c] = (byte) ~ones[octet * (d + 1) + few[c]];
+      }
+    }
+    double[] exact = rows.scratch().doubles(FEW_SUMS, count * width);
+    sum(zeros, count, rows, gamma, first, components, exact);
+    for (int c = 0; c < count; c++) {
+      System.arraycopy(exact, c * width, sums, few[c] * width, used);
     }
   }
 }

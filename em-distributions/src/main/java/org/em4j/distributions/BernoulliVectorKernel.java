@@ -1,24 +1,30 @@
 package org.em4j.distributions;
 
+import java.util.Arrays;
 import java.util.List;
 import org.em4j.core.Block;
 import org.em4j.core.Kernel;
 
 /**
  * Densities of vectors of bits: eight columns are one byte, and a table of the 256 partial sums of
- * each byte and component replaces eight additions by one.
+ * each byte replaces eight additions by one.
  *
  * <p>Each entry is the sum over its eight columns, not a sum over all with corrections: a
- * probability of 0 or 1 gives −∞ exactly where it must, and never ∞ − ∞. Immutable and thread-safe.
+ * probability of 0 or 1 gives −∞ exactly where it must, and never ∞ − ∞. Rows with missing values
+ * add the ones and the zeros by tables of their own; so a row has the same bits whatever is missing
+ * in its neighbours. Immutable and thread-safe.
  */
 final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kernel {
+  private static final int INCOMPLETE = 5;
+  private static final int INCOMPLETE_BYTES = 6;
+
   private final int components;
   private final double[] logOne;
   private final double[] logZero;
-  private final double[] table;
+  private final double[] nibbles;
 
-  /** Partial sums of the ones alone and of the zeros alone, for rows with missing values. */
-  private volatile double[][] apart;
+  /** Sums of the ones alone, then of the zeros alone, for rows with missing values. */
+  private volatile double[] apart;
 
   BernoulliVectorKernel(int columns, List<BernoulliVector> components) {
     super(columns);
@@ -32,51 +38,170 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
         logZero[k * d + j] = Math.log1p(-p);
       }
     }
-    table = table(logOne, logZero);
+    nibbles = nibbles(bytes);
+    for (int b = 0; b < bytes; b++) {
+      write(b, bytes, nibbles, b, logOne, logZero);
+    }
+  }
+
+  /** Returns room for the nibbles of some streams of all components. */
+  private double[] nibbles(int streams) {
+    return new double[groups(streams) * ByteSums.NIBBLES * ((components + 7) / 8 * 8)];
+  }
+
+  private static int groups(int streams) {
+    return (streams + ByteSums.STREAMS - 1) / ByteSums.STREAMS;
+  }
+
+  /** Returns where a tile's nibbles begin. */
+  private static int nibblesAt(int first, int streams) {
+    return groups(streams) * ByteSums.NIBBLES * first;
   }
 
   /**
-   * Returns the 256 sums of each component's bytes.
+   * Writes the nibbles of a stream.
    *
+   * @param stream which of the streams
+   * @param into modified
+   * @param b the byte it holds
    * @param ofBit added for each bit that is set
    * @param ofNoBit added for each that is not; null for nothing
    */
-  private double[] table(double[] ofBit, double[] ofNoBit) {
-    double[] sums = new double[components * bytes * 256];
+  private void write(
+      int stream, int streams, double[] into, int b, double[] ofBit, double[] ofNoBit) {
     for (int k = 0; k < components; k++) {
-      for (int b = 0; b < bytes; b++) {
-        int at = (k * bytes + b) * 256;
-        for (int q = 0; q < width(b); q++) {
-          double one = ofBit[k * d + 8 * b + q];
-          double zero = ofNoBit == null ? 0 : ofNoBit[k * d + 8 * b + q];
-          int half = 1 << q;
-          for (int v = 0; v < half; v++) {
-            sums[at + half + v] = sums[at + v] + one;
-            sums[at + v] += zero;
+      int first = k / 16 * 16;
+      int tile = ByteSums.width(first, components);
+      for (int half = 0; half < 2; half++) {
+        int at = nibblesAt(first, streams) + (2 * stream + half) * 16 * tile + k - first;
+        for (int q = 0; q < Math.min(4, width(b) - 4 * half); q++) {
+          int column = k * d + 8 * b + 4 * half + q;
+          double zero = ofNoBit == null ? 0 : ofNoBit[column];
+          int bit = 1 << q;
+          for (int v = 0; v < bit; v++) {
+            into[at + (bit + v) * tile] = into[at + v * tile] + ofBit[column];
+            into[at + v * tile] += zero;
           }
         }
       }
     }
-    return sums;
+  }
+
+  private double[] apart() {
+    double[] tables = apart;
+    if (tables == null) {
+      // Two threads may both make them: they are equal.
+      tables = nibbles(2 * bytes);
+      for (int b = 0; b < bytes; b++) {
+        write(b, 2 * bytes, tables, b, logOne, null);
+        write(bytes + b, 2 * bytes, tables, b, logZero, null);
+      }
+      apart = tables;
+    }
+    return tables;
   }
 
   @Override
   public void logDensities(Block rows, double[] out) {
     byte[] ones = ones(rows);
     byte[] zeros = zeros(rows);
-    for (int k = 0; k < components; k++) {
-      int to = k * rows.stride();
-      for (int i = 0; i < rows.rows(); i++) {
-        out[to + i] = 0;
+    int[] which = rows.scratch().ints(0, rows.stride());
+    int incomplete = zeros == null ? 0 : incomplete(rows, ones, zeros, which);
+    int first = 0;
+    while (first < components) {
+      int tile = ByteSums.width(first, components);
+      if (incomplete < rows.rows()) {
+        int n = rows.rows();
+        double[] sums = sum(ones, bitsAt(rows), bitsStep(rows), bytes, nibbles, rows, n, first);
+        write(sums, n, null, rows.stride(), first, out);
       }
-      if (zeros == null) {
-        add(table, k * bytes * 256, ones, rows, out, to);
-      } else {
-        addPresent(k * bytes * 256, ones, zeros, rows, out, to);
+      if (incomplete > 0) {
+        byte[] both = gather(rows, ones, zeros, which, incomplete);
+        double[] sums = sum(both, 0, incomplete, 2 * bytes, apart(), rows, incomplete, first);
+        write(sums, incomplete, which, rows.stride(), first, out);
       }
+      first += tile;
     }
     if (zeros != null && rows.bits() == null) {
       leaveOutOthers(rows, out);
+    }
+  }
+
+  /** Lists the rows with a value that is neither 0 nor 1, and returns how many there are. */
+  private int incomplete(Block rows, byte[] ones, byte[] zeros, int[] which) {
+    int n = rows.rows();
+    byte[] lacking = rows.scratch().bytes(INCOMPLETE, rows.stride());
+    Arrays.fill(lacking, 0, n, (byte) 0);
+    for (int b = 0; b < bytes; b++) {
+      int all = (1 << width(b)) - 1;
+      int at = bitsAt(rows) + b * bitsStep(rows);
+      for (int i = 0; i < n; i++) {
+        lacking[i] |= (byte) (all & ~(ones[at + i] | zeros[at + i]));
+      }
+    }
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      if (lacking[i] != 0) {
+        which[count++] = i;
+      }
+    }
+    return count;
+  }
+
+  /** Returns the ones, then the zeros, of some rows. */
+  private byte[] gather(Block rows, byte[] ones, byte[] zeros, int[] which, int count) {
+    byte[] both = rows.scratch().bytes(INCOMPLETE_BYTES, 2 * bytes * rows.stride());
+    for (int b = 0; b < bytes; b++) {
+      int at = bitsAt(rows) + b * bitsStep(rows);
+      for (int i = 0; i < count; i++) {
+        both[b * count + i] = ones[at + which[i]];
+        both[(bytes + b) * count + i] = zeros[at + which[i]];
+      }
+    }
+    return both;
+  }
+
+  /** Returns the sums over some streams of n rows, of the components of a tile. */
+  private double[] sum(
+      byte[] codes, int at, int step, int streams, double[] halves, Block rows, int n, int first) {
+    int width = ByteSums.width(first, components);
+    int used = ByteSums.used(first, components);
+    ByteSums loops = ByteSums.of(rows);
+    double[] sums = rows.scratch().doubles(SUMS, rows.stride() * 16);
+    double[] tables = rows.scratch().doubles(TABLES, ByteSums.ENTRIES * 16);
+    Arrays.fill(sums, 0, n * width, 0);
+    for (int s = 0; s < streams; s += ByteSums.STREAMS) {
+      int from = nibblesAt(first, streams) + s * (ByteSums.NIBBLES / ByteSums.STREAMS) * width;
+      int begin = at + s * step;
+      if (n < ByteSums.LEAST_PLACES) {
+        loops.addNibbles(codes, begin, step, streams - s, halves, from, sums, n, width, used);
+      } else {
+        loops.expand(halves, from, tables, width, used);
+        loops.addBytes(codes, begin, step, streams - s, tables, sums, n, width, used);
+      }
+    }
+    return sums;
+  }
+
+  /** Writes a tile's sums component by component; of the rows that {@code which} lists, if any. */
+  private void write(double[] sums, int n, int[] which, int stride, int first, double[] out) {
+    int width = ByteSums.width(first, components);
+    int used = ByteSums.used(first, components);
+    // Some rows for all components, then the next: they stay in the first-level cache.
+    for (int begin = 0; begin < n; begin += 64) {
+      int end = Math.min(n, begin + 64);
+      for (int k = 0; k < used; k++) {
+        int to = (first + k) * stride;
+        if (which == null) {
+          for (int i = begin; i < end; i++) {
+            out[to + i] = sums[i * width + k];
+          }
+        } else {
+          for (int i = begin; i < end; i++) {
+            out[to + which[i]] = sums[i * width + k];
+          }
+        }
+      }
     }
   }
 
@@ -91,94 +216,6 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
           }
         }
       }
-    }
-  }
-
-  private double[][] apart() {
-    double[][] tables = apart;
-    if (tables == null) {
-      // Two threads may both make them: they are equal.
-      tables = new double[][] {table(logOne, null), table(logZero, null)};
-      apart = tables;
-    }
-    return tables;
-  }
-
-  /** Adds the sums of one component, four bytes at a time to save loads and stores of the sum. */
-  private void add(double[] sums, int table, byte[] bits, Block rows, double[] out, int to) {
-    int n = rows.rows();
-    int b = 0;
-    for (; b + 3 < bytes; b += 4) {
-      addFour(
-          sums,
-          table + b * 256,
-          bits,
-          bitsAt(rows, b),
-          bitsAt(rows, 1) - bitsAt(rows, 0),
-          out,
-          to,
-          n);
-    }
-    for (; b < bytes; b++) {
-      addOne(sums, table + b * 256, bits, bitsAt(rows, b), out, to, n);
-    }
-  }
-
-  private static void addFour(
-      double[] sums, int table, byte[] bits, int at, int step, double[] out, int to, int n) {
-    int second = at + step;
-    int third = second + step;
-    int fourth = third + step;
-    for (int i = 0; i < n; i++) {
-      double first =
-          sums[table + (bits[at + i] & 0xff)] + sums[table + 256 + (bits[second + i] & 0xff)];
-      double last =
-          sums[table + 512 + (bits[third + i] & 0xff)]
-              + sums[table + 768 + (bits[fourth + i] & 0xff)];
-      out[to + i] += first + last;
-    }
-  }
-
-  /**
-   * Adds the sums of one component where values are missing: of a whole byte as ever, so that a row
-   * has the same bits whatever is missing in its neighbours.
-   */
-  private void addPresent(int table, byte[] ones, byte[] zeros, Block rows, double[] out, int to) {
-    int n = rows.rows();
-    int b = 0;
-    for (; b + 3 < bytes; b += 4) {
-      for (int i = 0; i < n; i++) {
-        double first =
-            present(table, b, ones, zeros, rows, i) + present(table, b + 1, ones, zeros, rows, i);
-        double last =
-            present(table, b + 2, ones, zeros, rows, i)
-                + present(table, b + 3, ones, zeros, rows, i);
-        out[to + i] += first + last;
-      }
-    }
-    for (; b < bytes; b++) {
-      for (int i = 0; i < n; i++) {
-        out[to + i] += present(table, b, ones, zeros, rows, i);
-      }
-    }
-  }
-
-  private double present(int table, int b, byte[] ones, byte[] zeros, Block rows, int row) {
-    int at = bitsAt(rows, b) + row;
-    int one = ones[at] & 0xff;
-    int zero = zeros[at] & 0xff;
-    int from = table + b * 256;
-    if ((one | zero) == (1 << width(b)) - 1) {
-      return this.table[from + one];
-    }
-    double[][] tables = apart();
-    return tables[0][from + one] + tables[1][from + zero];
-  }
-
-  private static void addOne(
-      double[] sums, int table, byte[] bits, int at, double[] out, int to, int n) {
-    for (int i = 0; i < n; i++) {
-      out[to + i] += sums[table + (bits[at + i] & 0xff)];
     }
   }
 }

@@ -56,12 +56,10 @@ final class BlockColumns {
     }
   }
 
-  /** Writes {@code z = x − r} and {@code w = γz}. */
-  static void weigh(double[] x, double r, double[] gamma, double[] z, double[] w, int n) {
+  /** Writes {@code (x − r) g}. */
+  static void weigh(double[] x, double r, double[] g, double[] out, int n) {
     for (int i = 0; i < n; i++) {
-      double v = x[i] - r;
-      z[i] = v;
-      w[i] = gamma[i] * v;
+      out[i] = (x[i] - r) * g[i];
     }
   }
 }

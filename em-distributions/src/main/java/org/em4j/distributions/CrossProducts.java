@@ -11,19 +11,19 @@ final class CrossProducts {
   private CrossProducts() {}
 
   /**
-   * Writes {@code Σ_i w_ai z_bi} to entry {@code 4a + b}.
+   * Writes {@code Σ_i u_ai v_bi} to entry {@code 4a + b}.
    *
    * @param out 16 entries. Modified
    */
   static void tile(
-      double[] w0,
-      double[] w1,
-      double[] w2,
-      double[] w3,
-      double[] z0,
-      double[] z1,
-      double[] z2,
-      double[] z3,
+      double[] u0,
+      double[] u1,
+      double[] u2,
+      double[] u3,
+      double[] v0,
+      double[] v1,
+      double[] v2,
+      double[] v3,
       int n,
       double[] out) {
     double s00 = 0;
@@ -43,14 +43,14 @@ final class CrossProducts {
     double s32 = 0;
     double s33 = 0;
     for (int i = 0; i < n; i++) {
-      double a0 = w0[i];
-      double a1 = w1[i];
-      double a2 = w2[i];
-      double a3 = w3[i];
-      double b0 = z0[i];
-      double b1 = z1[i];
-      double b2 = z2[i];
-      double b3 = z3[i];
+      double a0 = u0[i];
+      double a1 = u1[i];
+      double a2 = u2[i];
+      double a3 = u3[i];
+      double b0 = v0[i];
+      double b1 = v1[i];
+      double b2 = v2[i];
+      double b3 = v3[i];
       s00 = Math.fma(a0, b0, s00);
       s01 = Math.fma(a0, b1, s01);
       s02 = Math.fma(a0, b2, s02);
@@ -87,20 +87,18 @@ final class CrossProducts {
   }
 
   /**
-   * Writes {@code Σ_i w_ai z_bi} for {@code b ≤ a} to entry {@code 4a + b}, and {@code Σ_i w_ai}.
+   * Writes {@code Σ_i u_ai u_bi} for {@code b ≤ a} to entry {@code 4a + b}, and {@code Σ_i g_i
+   * u_ai}.
    *
    * @param out 16 entries, of which those above the diagonal are left alone. Modified
    * @param sums 4 entries. Modified
    */
   static void triangle(
-      double[] w0,
-      double[] w1,
-      double[] w2,
-      double[] w3,
-      double[] z0,
-      double[] z1,
-      double[] z2,
-      double[] z3,
+      double[] u0,
+      double[] u1,
+      double[] u2,
+      double[] u3,
+      double[] g,
       int n,
       double[] out,
       double[] sums) {
@@ -119,28 +117,25 @@ final class CrossProducts {
     double t2 = 0;
     double t3 = 0;
     for (int i = 0; i < n; i++) {
-      double a0 = w0[i];
-      double a1 = w1[i];
-      double a2 = w2[i];
-      double a3 = w3[i];
-      double b0 = z0[i];
-      double b1 = z1[i];
-      double b2 = z2[i];
-      double b3 = z3[i];
-      t0 += a0;
-      t1 += a1;
-      t2 += a2;
-      t3 += a3;
-      s00 = Math.fma(a0, b0, s00);
-      s10 = Math.fma(a1, b0, s10);
-      s11 = Math.fma(a1, b1, s11);
-      s20 = Math.fma(a2, b0, s20);
-      s21 = Math.fma(a2, b1, s21);
-      s22 = Math.fma(a2, b2, s22);
-      s30 = Math.fma(a3, b0, s30);
-      s31 = Math.fma(a3, b1, s31);
-      s32 = Math.fma(a3, b2, s32);
-      s33 = Math.fma(a3, b3, s33);
+      double a0 = u0[i];
+      double a1 = u1[i];
+      double a2 = u2[i];
+      double a3 = u3[i];
+      double root = g[i];
+      t0 = Math.fma(root, a0, t0);
+      t1 = Math.fma(root, a1, t1);
+      t2 = Math.fma(root, a2, t2);
+      t3 = Math.fma(root, a3, t3);
+      s00 = Math.fma(a0, a0, s00);
+      s10 = Math.fma(a1, a0, s10);
+      s11 = Math.fma(a1, a1, s11);
+      s20 = Math.fma(a2, a0, s20);
+      s21 = Math.fma(a2, a1, s21);
+      s22 = Math.fma(a2, a2, s22);
+      s30 = Math.fma(a3, a0, s30);
+      s31 = Math.fma(a3, a1, s31);
+      s32 = Math.fma(a3, a2, s32);
+      s33 = Math.fma(a3, a3, s33);
     }
     out[0] = s00;
     out[4] = s10;

@@ -12,12 +12,12 @@ import org.em4j.core.internal.Dot;
 final class PlainFullCovarianceLoops implements FullCovarianceLoops {
   private static final int TILE = 0;
   private static final int SUMS = 1;
-  private static final int GAMMA = 2;
+  private static final int ROOTS = 2;
   private static final int SUM = 3;
   private static final int TOTAL = 4;
   private static final int SOLVED = 5;
 
-  /** From here on each column has three arrays: x, x − r and γ(x − r). */
+  /** From here on each column has two arrays: x, and x − r or √γ (x − r). */
   private static final int COLUMNS = 6;
 
   private static final FewColumns FEW = new FewColumns();
@@ -106,11 +106,10 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
     int d = rows.columns();
     Scratch scratch = rows.scratch();
     for (int j = 0; j < d; j++) {
-      BlockColumns.copy(rows, j, COLUMNS + 3 * j);
+      BlockColumns.copy(rows, j, COLUMNS + 2 * j);
     }
     for (int j = d; j < BlockColumns.padded(d); j++) {
-      BlockColumns.zeros(scratch, COLUMNS + 3 * j + 1, rows.stride());
-      BlockColumns.zeros(scratch, COLUMNS + 3 * j + 2, rows.stride());
+      BlockColumns.zeros(scratch, COLUMNS + 2 * j + 1, rows.stride());
     }
   }
 
@@ -123,27 +122,23 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
     int j = 0;
     for (; j + 1 < d; j += 2) {
       BlockColumns.subtract(
-          scratch.doubles(COLUMNS + 3 * j, stride),
+          scratch.doubles(COLUMNS + 2 * j, stride),
           reference[at + j],
           centred(scratch, j, stride),
-          scratch.doubles(COLUMNS + 3 * j + 3, stride),
+          scratch.doubles(COLUMNS + 2 * j + 2, stride),
           reference[at + j + 1],
           centred(scratch, j + 1, stride),
           n);
     }
     if (j < d) {
-      double[] x = scratch.doubles(COLUMNS + 3 * j, stride);
+      double[] x = scratch.doubles(COLUMNS + 2 * j, stride);
       BlockColumns.subtract(x, reference[at + j], centred(scratch, j, stride), n);
     }
   }
 
-  /** Returns a column of x − r. */
+  /** Returns a column of what is made of x − r. */
   private static double[] centred(Scratch scratch, int column, int stride) {
-    return scratch.doubles(COLUMNS + 3 * column + 1, stride);
-  }
-
-  private static double[] weighted(Scratch scratch, int column, int stride) {
-    return scratch.doubles(COLUMNS + 3 * column + 2, stride);
+    return scratch.doubles(COLUMNS + 2 * column + 1, stride);
   }
 
   @Override
@@ -156,7 +151,7 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
     int n = rows.rows();
     int stride = rows.stride();
     Scratch scratch = rows.scratch();
-    double[] gamma = scratch.doubles(GAMMA, stride);
+    double[] roots = scratch.doubles(ROOTS, stride);
     load(rows);
     for (int k = 0; k < into.components(); k++) {
       double weight = Dot.sum(responsibilities, k * stride, n);
@@ -164,8 +159,9 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
         continue;
       }
       into.addWeight(k, weight);
-      System.arraycopy(responsibilities, k * stride, gamma, 0, n);
-      weigh(rows, into.references(), into.referenceAt(k), gamma);
+      System.arraycopy(responsibilities, k * stride, roots, 0, n);
+      squareRoots(roots, n);
+      weigh(rows, into.references(), into.referenceAt(k), roots);
       for (int i = 0; i < d; i += 4) {
         for (int j = 0; j < i; j += 4) {
           addTile(scratch, d, i, j, n, stride, into.values(), into.at(k));
@@ -175,20 +171,19 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
     }
   }
 
-  /** Writes x − r and γ(x − r) of each column. */
-  private static void weigh(Block rows, double[] reference, int at, double[] gamma) {
-    int d = rows.columns();
-    int n = rows.rows();
+  private static void squareRoots(double[] values, int n) {
+    for (int i = 0; i < n; i++) {
+      values[i] = Math.sqrt(values[i]);
+    }
+  }
+
+  /** Writes √γ (x − r) of each column. */
+  private static void weigh(Block rows, double[] reference, int at, double[] roots) {
     int stride = rows.stride();
     Scratch scratch = rows.scratch();
-    for (int j = 0; j < d; j++) {
-      BlockColumns.weigh(
-          scratch.doubles(COLUMNS + 3 * j, stride),
-          reference[at + j],
-          gamma,
-          centred(scratch, j, stride),
-          weighted(scratch, j, stride),
-          n);
+    for (int j = 0; j < rows.columns(); j++) {
+      double[] x = scratch.doubles(COLUMNS + 2 * j, stride);
+      BlockColumns.weigh(x, reference[at + j], roots, centred(scratch, j, stride), rows.rows());
     }
   }
 
@@ -196,10 +191,10 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
       Scratch scratch, int d, int i, int j, int n, int stride, double[] s, int at) {
     double[] tile = scratch.doubles(TILE, 16);
     CrossProducts.tile(
-        weighted(scratch, i, stride),
-        weighted(scratch, i + 1, stride),
-        weighted(scratch, i + 2, stride),
-        weighted(scratch, i + 3, stride),
+        centred(scratch, i, stride),
+        centred(scratch, i + 1, stride),
+        centred(scratch, i + 2, stride),
+        centred(scratch, i + 3, stride),
         centred(scratch, j, stride),
         centred(scratch, j + 1, stride),
         centred(scratch, j + 2, stride),
@@ -219,14 +214,11 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
     double[] tile = scratch.doubles(TILE, 16);
     double[] sums = scratch.doubles(SUMS, 4);
     CrossProducts.triangle(
-        weighted(scratch, i, stride),
-        weighted(scratch, i + 1, stride),
-        weighted(scratch, i + 2, stride),
-        weighted(scratch, i + 3, stride),
         centred(scratch, i, stride),
         centred(scratch, i + 1, stride),
         centred(scratch, i + 2, stride),
         centred(scratch, i + 3, stride),
+        scratch.doubles(ROOTS, stride),
         n,
         tile,
         sums);

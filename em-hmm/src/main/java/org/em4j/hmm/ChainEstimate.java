@@ -195,10 +195,8 @@ final class ChainEstimate {
     double[] transitions = like.transitions().clone();
     if (!options.fixedTransitions()) {
       double[] counts = new double[states * states];
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = Math.exp(logs[states + i]);
-      }
       for (int i = 0; i < states; i++) {
+        fromLogs(logs, states + i * states, counts, i * states, fixedTransitions);
         divide(counts, i * states, fixedTransitions, transitions);
       }
       copyTied(transitions);
@@ -209,12 +207,21 @@ final class ChainEstimate {
     double[] initial = like.initial().clone();
     if (!options.fixedInitial()) {
       double[] counts = new double[states];
-      for (int i = 0; i < states; i++) {
-        counts[i] = Math.exp(logs[i]);
-      }
+      fromLogs(logs, 0, counts, 0, fixedInitial);
       divide(counts, 0, fixedInitial, initial);
     }
     return new Chain(initial, transitions);
+  }
+
+  /** Writes counts of a row whose free logarithms are given but for a constant, the largest 1. */
+  private void fromLogs(double[] logs, int from, double[] counts, int at, double[] fixed) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < states; j++) {
+      largest = Double.isNaN(fixed[at + j]) ? Math.max(largest, logs[from + j]) : largest;
+    }
+    for (int j = 0; j < states && Double.isFinite(largest); j++) {
+      counts[at + j] = Double.isNaN(fixed[at + j]) ? Math.exp(logs[from + j] - largest) : 0;
+    }
   }
 
   /** Returns the log-density of the Dirichlet prior of π and A, up to a constant. */

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.em4j.core.Family;
+import org.em4j.core.engine.Acceleration;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.RestartPolicy;
@@ -145,6 +146,11 @@ public final class HiddenMarkovOptions {
   /** Returns these options with another tolerance on the mean log-likelihood per row. */
   public HiddenMarkovOptions withTolerance(double tolerance) {
     return withMixture(m -> m.withTolerance(tolerance));
+  }
+
+  /** Returns these options with another acceleration of runs that creep. */
+  public HiddenMarkovOptions withAcceleration(Acceleration acceleration) {
+    return withMixture(m -> m.withAcceleration(acceleration));
   }
 
   /** Returns these options with another iteration limit. */

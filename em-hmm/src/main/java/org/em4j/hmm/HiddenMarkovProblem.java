@@ -330,6 +330,9 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
   public HiddenMarkovModel<P> at(HiddenMarkovModel<P> like, double[] coordinates) {
     ChainEstimate.Chain made =
         chain.at(coordinates, new ChainEstimate.Chain(like.liveInitial(), like.flatTransitions()));
+    if (options.fixedEmissions()) {
+      return model(made, like.emissions());
+    }
     List<P> parameters = new ArrayList<>();
     int at = emissionsAt();
     for (P emission : distinct(like)) {

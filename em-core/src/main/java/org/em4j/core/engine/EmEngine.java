@@ -98,6 +98,7 @@ public final class EmEngine {
     private final long seed;
     private final Trace trace;
     private final List<Repair> reseeded = new ArrayList<>();
+    private final Accelerator<M> accelerator;
     private long runningNanos;
     private M model;
     private Objective objective;
@@ -114,6 +115,7 @@ public final class EmEngine {
       this.index = index;
       this.seed = Seeds.derive(options.seed(), index);
       this.trace = new Trace(problem.totalWeight());
+      this.accelerator = new Accelerator<>(problem, options);
     }
 
     /** Runs until the policy stops it or it has made so many M-steps; false if it did nothing. */
@@ -128,10 +130,10 @@ public final class EmEngine {
           MStep step = new MStep(0, seed);
           expect(starts.start(index, seed, step, workers), step, began);
         } else {
-          maximizeThenExpect(began);
+          maximizeThenExpect(began, most);
         }
         while ((stopReason = stopReason(most)) == null) {
-          maximizeThenExpect(began);
+          maximizeThenExpect(began, most);
         }
       } catch (CancellationException e) {
         // An initialiser that runs EM itself throws another one than workers do.
@@ -148,9 +150,36 @@ public final class EmEngine {
       return true;
     }
 
-    private void maximizeThenExpect(long began) {
+    private void maximizeThenExpect(long began, int most) {
       MStep step = new MStep(trace.iterations() + 1, seed);
-      expect(problem.maximize(total, model, step), step, began);
+      M next = problem.maximize(total, model, step);
+      M leap = accelerator.propose(model, objective, next, step, trace);
+      // The last model is an M-step's, so that whatever had to be repaired in it is known.
+      if (leap == null || step.iteration() >= most || !leap(leap, step, began)) {
+        expect(next, step, began);
+      }
+    }
+
+    /** Takes an extrapolated model unless its objective is below that of the model before. */
+    private boolean leap(M next, MStep step, long began) {
+      SufficientStatistics statistics = problem.newStatistics(next);
+      Objective measured = null;
+      try {
+        measured = problem.expectation(next, statistics, workers);
+      } catch (EmException e) {
+        LOG.debug("an extrapolated model explains a row by no component", e);
+      }
+      if (measured == null
+          || !Double.isFinite(measured.value())
+          || measured.value() < objective.value()) {
+        accelerator.rejected();
+        trace.countInVain();
+        return false;
+      }
+      accelerator.accepted();
+      accept(next, statistics, measured, step, began);
+      options.listener().iteration(index, trace);
+      return true;
     }
 
     private void expect(M next, MStep step, long began) {
@@ -177,6 +206,15 @@ public final class EmEngine {
                 + ": check the magnitudes of the data, and the parameters it started from");
       }
       boolean roundingFall = objective != null && isRoundingFall(next, measured, step);
+      accept(next, statistics, measured, step, began);
+      if (roundingFall) {
+        trace.markRoundingFall();
+      }
+      options.listener().iteration(index, trace);
+    }
+
+    private void accept(
+        M next, SufficientStatistics statistics, Objective measured, MStep step, long began) {
       M before = model;
       M after = next;
       trace.add(
@@ -184,15 +222,11 @@ public final class EmEngine {
           measured.logPrior(),
           System.nanoTime() - began,
           () -> before == null ? Double.POSITIVE_INFINITY : largestShift(before, after));
-      if (roundingFall) {
-        trace.markRoundingFall();
-      }
       model = next;
       total = statistics;
       objective = measured;
       repairs = step.repairs();
       repairs.stream().filter(r -> !r.marksModel()).forEach(reseeded::add);
-      options.listener().iteration(index, trace);
     }
 
     /** Tells of a fall by rounding; any other is a defect, unless the iteration was repaired. */
@@ -229,8 +263,8 @@ public final class EmEngine {
     }
 
     private StopReason stopReason(int most) {
-      // A component that has just been started anew has not converged to anything.
-      boolean anew = repairs.stream().anyMatch(r -> !r.marksModel());
+      // A component that has just been started anew has not converged to anything; nor has a leap.
+      boolean anew = accelerator.leapt() || repairs.stream().anyMatch(r -> !r.marksModel());
       StopReason reason = options.convergence().assess(trace).stopReason().orElse(null);
       if (reason != null && !(anew && reason.converged())) {
         return reason;

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param convergence when a run ends
  * @param maxIterations the largest number of M-steps of a run, 0 or more
+ * @param acceleration whether runs that creep leap, and how
  * @param restarts which starts are run
  * @param seed everything random is derived from it
  * @param threads the number of threads, at least 1; the result does not depend on it
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
 public record EmOptions(
     ConvergencePolicy convergence,
     int maxIterations,
+    Acceleration acceleration,
     RestartPolicy restarts,
     long seed,
     int threads,
@@ -25,6 +27,7 @@ public record EmOptions(
   /** Checks the numbers, and that nothing is null. */
   public EmOptions {
     Objects.requireNonNull(convergence, "convergence");
+    Objects.requireNonNull(acceleration, "acceleration");
     Objects.requireNonNull(restarts, "restarts");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(cancelled, "cancelled");
@@ -38,13 +41,14 @@ public record EmOptions(
   }
 
   /**
-   * Returns the defaults: an improvement per observation below 1e-8, 1,000 iterations, one start,
-   * seed 0, all processors.
+   * Returns the defaults: an improvement per observation below 1e-8, 1,000 iterations, plain EM,
+   * one start, seed 0, all processors.
    */
   public static EmOptions defaults() {
     return new EmOptions(
         new ImprovementPerObservation(ImprovementPerObservation.DEFAULT_TOLERANCE),
         1000,
+        Acceleration.NONE,
         RestartPolicy.single(),
         0,
         Runtime.getRuntime().availableProcessors(),
@@ -54,7 +58,8 @@ public record EmOptions(
 
   /** Returns these options with another convergence policy. */
   public EmOptions withConvergence(ConvergencePolicy value) {
-    return new EmOptions(value, maxIterations, restarts, seed, threads, listener, cancelled);
+    return new EmOptions(
+        value, maxIterations, acceleration, restarts, seed, threads, listener, cancelled);
   }
 
   /** Returns these options with another tolerance of {@code improvement-per-observation}. */
@@ -64,12 +69,20 @@ public record EmOptions(
 
   /** Returns these options with another iteration limit. */
   public EmOptions withMaxIterations(int value) {
-    return new EmOptions(convergence, value, restarts, seed, threads, listener, cancelled);
+    return new EmOptions(
+        convergence, value, acceleration, restarts, seed, threads, listener, cancelled);
+  }
+
+  /** Returns these options with another acceleration. */
+  public EmOptions withAcceleration(Acceleration value) {
+    return new EmOptions(
+        convergence, maxIterations, value, restarts, seed, threads, listener, cancelled);
   }
 
   /** Returns these options with another restart policy. */
   public EmOptions withRestarts(RestartPolicy value) {
-    return new EmOptions(convergence, maxIterations, value, seed, threads, listener, cancelled);
+    return new EmOptions(
+        convergence, maxIterations, acceleration, value, seed, threads, listener, cancelled);
   }
 
   /** Returns these options with n independent starts. */
@@ -79,21 +92,25 @@ public record EmOptions(
 
   /** Returns these options with another seed. */
   public EmOptions withSeed(long value) {
-    return new EmOptions(convergence, maxIterations, restarts, value, threads, listener, cancelled);
+    return new EmOptions(
+        convergence, maxIterations, acceleration, restarts, value, threads, listener, cancelled);
   }
 
   /** Returns these options with another number of threads. */
   public EmOptions withThreads(int value) {
-    return new EmOptions(convergence, maxIterations, restarts, seed, value, listener, cancelled);
+    return new EmOptions(
+        convergence, maxIterations, acceleration, restarts, seed, value, listener, cancelled);
   }
 
   /** Returns these options with another listener. */
   public EmOptions withListener(EmListener value) {
-    return new EmOptions(convergence, maxIterations, restarts, seed, threads, value, cancelled);
+    return new EmOptions(
+        convergence, maxIterations, acceleration, restarts, seed, threads, value, cancelled);
   }
 
   /** Returns these options with another way to ask whether to stop. */
   public EmOptions withCancellation(BooleanSupplier value) {
-    return new EmOptions(convergence, maxIterations, restarts, seed, threads, listener, value);
+    return new EmOptions(
+        convergence, maxIterations, acceleration, restarts, seed, threads, listener, value);
   }
 }

@@ -70,6 +70,14 @@ public record EmResult<M>(
     return trace.iterations();
   }
 
+  /**
+   * Returns the number of E-steps of the winning start, which are what a run costs: one more than
+   * M-steps, and those that an {@linkplain Acceleration acceleration} spent in vain.
+   */
+  public int expectations() {
+    return trace.expectations();
+  }
+
   /** Tells whether the run ended at an optimum. */
   public boolean converged() {
     return stopReason.converged();

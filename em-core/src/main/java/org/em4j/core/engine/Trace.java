@@ -16,6 +16,7 @@ public final class Trace {
   private double[] logPriors = new double[64];
   private long[] elapsedNanos = new long[64];
   private int size;
+  private int inVain;
   private boolean roundingFall;
   private DoubleSupplier shift = () -> Double.POSITIVE_INFINITY;
 
@@ -71,6 +72,22 @@ public final class Trace {
     return roundingFall;
   }
 
+  /** Counts an E-step that measured a model in vain. */
+  void countInVain() {
+    inVain++;
+  }
+
+  /** Returns a trace of the same numbers that can be continued by itself. */
+  Trace copy() {
+    Trace copy = new Trace(totalWeight);
+    copy.objectives = objectives.clone();
+    copy.logPriors = logPriors.clone();
+    copy.elapsedNanos = elapsedNanos.clone();
+    copy.size = size;
+    copy.shift = shift;
+    return copy;
+  }
+
   /** Ends the run: the trace keeps numbers alone. */
   void close() {
     double last = shift.getAsDouble();
@@ -80,6 +97,14 @@ public final class Trace {
   /** Returns the number of M-steps so far. */
   public int iterations() {
     return size - 1;
+  }
+
+  /**
+   * Returns the number of E-steps so far: one for each entry, and those that measured extrapolated
+   * models which were not taken.
+   */
+  public int expectations() {
+    return size + inVain;
   }
 
   /** Returns the sum of the rows' weights. */

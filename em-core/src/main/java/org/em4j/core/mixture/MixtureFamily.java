@@ -265,19 +265,13 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
 
   @Override
   public Mixture<Q> at(Mixture<Q> like, DataSummary data, double[] coordinates, int at) {
-    double[] weights = new double[size];
     List<Q> parameters = new ArrayList<>();
-    double sum = 0;
     int next = at + size;
     for (int m = 0; m < size; m++) {
-      weights[m] = Math.exp(coordinates[at + m]);
-      sum += weights[m];
       parameters.add(inner.at(like.component(m), data, coordinates, next));
       next += inner.coordinateSize(like.component(m));
     }
-    for (int m = 0; m < size; m++) {
-      weights[m] /= sum;
-    }
+    double[] weights = fixedWeights ? like.weights() : LogWeights.weights(coordinates, at, size);
     return Mixture.of(inner, weights, parameters);
   }
 

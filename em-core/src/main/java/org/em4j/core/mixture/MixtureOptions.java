@@ -3,6 +3,7 @@ package org.em4j.core.mixture;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.em4j.core.DegeneratePolicy;
+import org.em4j.core.engine.Acceleration;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.EmOptions;
@@ -97,6 +98,11 @@ public record MixtureOptions(
   /** Returns these options with another tolerance on the mean log-likelihood. */
   public MixtureOptions withTolerance(double tolerance) {
     return withEm(em.withTolerance(tolerance));
+  }
+
+  /** Returns these options with another acceleration of runs that creep. */
+  public MixtureOptions withAcceleration(Acceleration value) {
+    return withEm(em.withAcceleration(value));
   }
 
   /** Returns these options with another iteration limit. */

@@ -586,19 +586,14 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
 
   @Override
   public Mixture<P> at(Mixture<P> like, double[] coordinates) {
-    double[] weights = new double[components];
-    double sum = 0;
-    for (int k = 0; k < components; k++) {
-      weights[k] = Math.exp(coordinates[k]);
-      sum += weights[k];
-    }
     List<P> parameters = new ArrayList<>(components);
     int at = components;
     for (int k = 0; k < components; k++) {
-      weights[k] /= sum;
       parameters.add(family.at(like.component(k), summary, coordinates, at));
       at += family.coordinateSize(like.component(k));
     }
+    double[] weights =
+        options.fixedWeights() ? like.weights() : LogWeights.weights(coordinates, 0, components);
     return Mixture.of(family, weights, parameters);
   }
 

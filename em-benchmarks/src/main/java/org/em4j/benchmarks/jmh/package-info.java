@@ -1,0 +1,2 @@
+/** JMH benchmarks; {@code em-benchmarks/run} gives them their parameters. */
+package org.em4j.benchmarks.jmh;
