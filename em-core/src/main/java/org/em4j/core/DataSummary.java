@@ -2,6 +2,7 @@ package org.em4j.core;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.em4j.core.internal.Dot;
 
 /**
  * What is known of each column of the data before a fit: its weighted mean and standard deviation
@@ -112,6 +113,9 @@ public final class DataSummary {
       return;
     }
     for (int j = 0; j < columns; j++) {
+      if (!data.weighted() && addWhole(block, j, weight)) {
+        continue;
+      }
       for (int i = 0; i < block.rows(); i++) {
         double x = block.value(i, j);
         double w = data.weight(block.firstRow() + i);
@@ -128,6 +132,33 @@ public final class DataSummary {
         }
       }
     }
+  }
+
+  /**
+   * Adds a column of a block of rows of weight 1 at once, as most are; false, and nothing is added,
+   * if its sum is not finite, because a value is missing or values are near the largest double.
+   */
+  private boolean addWhole(Block block, int j, double[] weight) {
+    int n = block.rows();
+    double[] x = block.values();
+    int at = block.column(j);
+    double sum = Dot.sum(x, at, n);
+    if (!Double.isFinite(sum)) {
+      return false;
+    }
+    double low = minimum[j];
+    double high = maximum[j];
+    for (int i = at; i < at + n; i++) {
+      low = Math.min(low, x[i]);
+      high = Math.max(high, x[i]);
+    }
+    weight[j] += n;
+    centre[j] += n / weight[j] * (sum / n - centre[j]);
+    minimum[j] = low;
+    maximum[j] = high;
+    largest[j] = Math.max(largest[j], high);
+    present[j] += n;
+    return true;
   }
 
   /**
@@ -185,6 +216,11 @@ public final class DataSummary {
       return;
     }
     for (int j = 0; j < columns; j++) {
+      double squares = data.weighted() ? Double.NaN : squares(block, centre[j], j);
+      if (!Double.isNaN(squares)) {
+        spread[j] += squares;
+        continue;
+      }
       for (int i = 0; i < block.rows(); i++) {
         double x = block.value(i, j);
         double w = data.weight(block.firstRow() + i);
@@ -193,6 +229,22 @@ public final class DataSummary {
         }
       }
     }
+  }
+
+  /** Returns the squared deviations of a column, in two sums; NaN if a value is missing. */
+  private static double squares(Block block, double mean, int j) {
+    double[] x = block.values();
+    int i = block.column(j);
+    int end = i + block.rows();
+    double even = 0;
+    double odd = 0;
+    for (; i + 1 < end; i += 2) {
+      double first = x[i] - mean;
+      double second = x[i + 1] - mean;
+      even = Math.fma(first, first, even);
+      odd = Math.fma(second, second, odd);
+    }
+    return i < end ? Math.fma(x[i] - mean, x[i] - mean, even + odd) : even + odd;
   }
 
   /** Finds the middle half of each column in at most so many evenly spaced rows. */
@@ -212,8 +264,11 @@ public final class DataSummary {
       }
     }
     for (int j = 0; j < columns; j++) {
-      Arrays.sort(sample[j], 0, size[j]);
-      double middleHalf = size[j] < 4 ? 0 : sample[j][size[j] * 3 / 4] - sample[j][size[j] / 4];
+      double middleHalf =
+          size[j] < 4
+              ? 0
+              : OrderStatistic.of(sample[j], size[j], size[j] * 3 / 4)
+                  - OrderStatistic.of(sample[j], size[j], size[j] / 4);
       // A normal's middle half is 1.349 standard deviations wide.
       scale[j] = middleHalf >= LEAST_VALUE ? Math.min(spread[j], middleHalf / 1.349) : spread[j];
     }

@@ -9,11 +9,22 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Workers on a pool of daemon threads that the first parallel job starts. */
+/**
+ * Workers on a pool of daemon threads that the first parallel job starts.
+ *
+ * <p>Waking a thread takes as long as an E-step over some hundred rows. So where the tasks of the
+ * last job were so short that all of this one would be done by then, the caller begins alone, and
+ * asks for help only once it has been busy for longer. Who runs a task changes no result.
+ */
 final class ThreadedWorkers implements Workers {
+  private static final long SHORT_NANOS = 100_000;
+
   private final int threads;
   private final BooleanSupplier cancelled;
   private ExecutorService pool;
+
+  /** How long a task of the last job took, about; the first job may be of any length. */
+  private volatile long taskNanos = SHORT_NANOS;
 
   ThreadedWorkers(int threads, BooleanSupplier cancelled) {
     if (threads < 1) {
@@ -32,11 +43,18 @@ final class ThreadedWorkers implements Workers {
   public <S> void inOrder(int tasks, Supplier<S> storage, Task<S> task, Consumer<S> merge) {
     Job<S> job = new Job<>(tasks, threads + 1, storage, task, merge);
     int helpers = Math.min(threads, tasks) - 1;
-    for (int i = 0; i < helpers; i++) {
-      pool().execute(job::work);
+    if (helpers > 0 && taskNanos >= SHORT_NANOS / tasks) {
+      call(helpers, job);
+      helpers = 0;
     }
-    job.work();
+    job.work(helpers);
     job.await();
+  }
+
+  private void call(int helpers, Job<?> job) {
+    for (int i = 0; i < helpers; i++) {
+      pool().execute(() -> job.work(0));
+    }
   }
 
   private synchronized ExecutorService pool() {
@@ -96,12 +114,25 @@ final class ThreadedWorkers implements Workers {
       return needed;
     }
 
-    void work() {
+    /**
+     * Runs tasks until there are none left.
+     *
+     * @param helpers to be called if that takes long; 0 if they have been, or this is one of them
+     */
+    void work(int helpers) {
       if (!enter()) {
         return;
       }
+      int uncalled = helpers;
+      int run = 0;
+      long began = System.nanoTime();
       try {
         for (int i = take(); i >= 0; i = take()) {
+          if (uncalled > 0 && System.nanoTime() - began > SHORT_NANOS) {
+            call(uncalled, this);
+            uncalled = 0;
+          }
+          run++;
           try {
             if (cancelled.getAsBoolean()) {
               throw new CancelledException();
@@ -116,6 +147,9 @@ final class ThreadedWorkers implements Workers {
           }
         }
       } finally {
+        if (run > 0) {
+          taskNanos = (System.nanoTime() - began) / run;
+        }
         leave();
       }
     }

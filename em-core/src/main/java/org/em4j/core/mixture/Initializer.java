@@ -23,6 +23,14 @@ public interface Initializer {
   Assignments start(
       Observations data, DataSummary summary, int components, long seed, EmOptions options);
 
+  /**
+   * Returns the initialiser of further starts where this one was named for all of them: itself,
+   * unless it would start them all at the same place.
+   */
+  default Initializer further() {
+    return this;
+  }
+
   /** Responsibilities of any block of rows: never an n×K array. Immutable and thread-safe. */
   @FunctionalInterface
   interface Assignments {

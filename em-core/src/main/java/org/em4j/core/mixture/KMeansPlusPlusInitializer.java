@@ -1,50 +1,85 @@
 package org.em4j.core.mixture;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmOptions;
+import org.em4j.core.internal.SquaredDistances;
 
 /**
  * Seeds of k-means++ (Arthur and Vassilvitskii 2007) in standardised columns: each further centre
  * is a row drawn with probability proportional to its weight times its squared distance from the
- * nearest centre so far. Rows belong to the nearest centre. Immutable.
+ * nearest centre so far. Rows belong to the nearest centre. Where there are more than 20,000 rows,
+ * seeds are drawn among as many evenly spread ones. Immutable.
  */
 public final class KMeansPlusPlusInitializer implements Initializer {
   @Override
   public Assignments start(
       Observations data, DataSummary summary, int components, long seed, EmOptions options) {
-    return new NearestCentres(
-        centres(new StandardizedObservations(data, summary), components, seed), summary, true);
+    return NearestCentres.hard(
+        seeds(StartRows.of(data, summary, components, seed), components, seed), summary);
   }
 
-  /** Draws K centres from standardised data. */
-  static List<double[]> centres(Observations standardized, int components, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    RowSampling rows = RowSampling.of(standardized);
-    List<double[]> centres = new ArrayList<>();
-    centres.add(rows.draw(random));
-    double[] nearest = new double[standardized.rows()];
+  /** Draws K centres, row-major K×d. */
+  static double[] seeds(StartRows rows, int components, long seed) {
+    int d = rows.columns();
+    RandomGenerator random = new SplittableRandom(seed);
+    SquaredDistances kernel =
+        SquaredDistances.forWork((long) rows.rows() * rows.columns() * components);
+    double[] centres = new double[components * d];
+    double[] nearest = new double[rows.rows()];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    while (centres.size() < components) {
-      double total = shorten(nearest, standardized, centres.get(centres.size() - 1));
-      centres.add(
-          total > 0 && Double.isFinite(total)
-              ? rows.row(drawByDistance(nearest, standardized, random.nextDouble() * total))
-              : rows.draw(random));
+    double[] sums = new double[rows.blocks()];
+    double total = 0;
+    double[] centre = new double[d];
+    for (int k = 0; k < components; k++) {
+      boolean apart = k > 0 && total > 0 && Double.isFinite(total);
+      int row = apart ? drawByDistance(rows, nearest, sums, total, random) : draw(rows, random);
+      rows.copyRow(row, centre, 0);
+      System.arraycopy(centre, 0, centres, k * d, d);
+      total = shorten(rows, nearest, sums, centre, kernel);
     }
     return centres;
   }
 
-  private static int drawByDistance(double[] nearest, Observations data, double u) {
-    double left = u;
-    int last = 0;
-    for (int i = 0; i < nearest.length; i++) {
-      double share = nearest[i] * data.weight(i);
+  /** Draws a row in proportion to its weight. */
+  private static int draw(StartRows rows, RandomGenerator random) {
+    double[] weights = rows.weights();
+    if (weights == null) {
+      return random.nextInt(rows.rows());
+    }
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
+    }
+    double left = random.nextDouble() * total;
+    int row = 0;
+    while (row < weights.length - 1 && (left -= weights[row]) >= 0) {
+      row++;
+    }
+    return row;
+  }
+
+  /** Finds the block first and then the row, so that a draw looks at few of the rows. */
+  private static int drawByDistance(
+      StartRows rows, double[] nearest, double[] sums, double total, RandomGenerator random) {
+    double left = random.nextDouble() * total;
+    int b = 0;
+    int lastBlock = 0;
+    for (; b < sums.length; b++) {
+      lastBlock = sums[b] > 0 ? b : lastBlock;
+      if (left < sums[b]) {
+        break;
+      }
+      left -= sums[b];
+    }
+    Block block = rows.block(Math.min(b, lastBlock));
+    int last = block.firstRow();
+    for (int i = block.firstRow(); i < block.firstRow() + block.rows(); i++) {
+      double share = nearest[i] * rows.weight(i);
       if (share > 0) {
         last = i;
         left -= share;
@@ -57,29 +92,23 @@ public final class KMeansPlusPlusInitializer implements Initializer {
   }
 
   /** Takes one more centre into account; returns the sum of weight times squared distance. */
-  private static double shorten(double[] nearest, Observations data, double[] centre) {
-    Block block = Block.allocate(data.columns(), data.blockRows(1));
-    double[] squares = new double[block.stride()];
+  private static double shorten(
+      StartRows rows, double[] nearest, double[] sums, double[] centre, SquaredDistances kernel) {
+    double[] squares = new double[rows.block(0).stride()];
     double total = 0;
-    for (int first = 0; first < data.rows(); first += block.stride()) {
-      data.read(first, Math.min(block.stride(), data.rows() - first), block);
-      int n = block.rows();
-      Arrays.fill(squares, 0);
-      for (int j = 0; j < centre.length; j++) {
-        addSquares(block.values(), block.column(j), centre[j], squares, n);
-      }
-      for (int i = 0; i < n; i++) {
+    for (int b = 0; b < sums.length; b++) {
+      Block block = rows.block(b);
+      kernel.distances(
+          block.values(), 0, block.stride(), block.rows(), rows.columns(), centre, 1, squares);
+      int first = block.firstRow();
+      double sum = 0;
+      for (int i = 0; i < block.rows(); i++) {
         nearest[first + i] = Math.min(nearest[first + i], squares[i]);
-        total += nearest[first + i] * data.weight(first + i);
+        sum += nearest[first + i] * rows.weight(first + i);
       }
+      sums[b] = sum;
+      total += sum;
     }
     return total;
-  }
-
-  private static void addSquares(double[] x, int at, double centre, double[] squares, int n) {
-    for (int i = 0; i < n; i++) {
-      double z = x[at + i] - centre;
-      squares[i] += z * z;
-    }
   }
 }

@@ -125,9 +125,10 @@ public record MixtureOptions(
     return withEm(em.withListener(listener));
   }
 
-  /** Returns these options with one initialiser for every start. */
+  /** Returns these options with one initialiser for every start, further ones as it says. */
   public MixtureOptions withInitializer(Initializer value) {
-    return withInitializers(value, value);
+    Objects.requireNonNull(value, "initializer");
+    return withInitializers(value, value.further());
   }
 
   /**

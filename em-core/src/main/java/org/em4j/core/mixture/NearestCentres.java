@@ -1,73 +1,97 @@
 package org.em4j.core.mixture;
 
 import java.util.Arrays;
-import java.util.List;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
-import org.em4j.core.Kernel;
+import org.em4j.core.internal.SquaredDistances;
 
 /**
  * Assignments by distance to centres in standardised columns: hard to the nearest, or soft as the
  * posterior of normals of unit variance around them.
  */
 final class NearestCentres implements Initializer.Assignments {
-  private static final int MAX = 2;
+  private static final int LEAST = 2;
+  private static final int INDEX = 3;
 
-  private final Kernel kernel;
+  private final SquaredDistances kernel;
+  private final double[] centres;
   private final DataSummary summary;
   private final int components;
   private final boolean hard;
 
-  NearestCentres(List<double[]> centres, DataSummary summary, boolean hard) {
-    this.components = centres.size();
-    this.kernel = new UnitNormal(summary.columns()).kernel(centres);
+  private NearestCentres(double[] centres, DataSummary summary, boolean hard) {
+    this.centres = centres;
+    this.kernel = SquaredDistances.forWork((long) summary.rows() * centres.length);
+    this.components = centres.length / summary.columns();
     this.summary = summary;
     this.hard = hard;
   }
 
+  /** Every row belongs wholly to the nearest centre, the first among equals. */
+  static NearestCentres hard(double[] centres, DataSummary summary) {
+    return new NearestCentres(centres, summary, true);
+  }
+
+  /** Every row belongs to all centres, the more so the nearer they are. */
+  static NearestCentres soft(double[] centres, DataSummary summary) {
+    return new NearestCentres(centres, summary, false);
+  }
+
   @Override
   public void responsibilities(Block rows, double[] out) {
-    int n = rows.rows();
-    int stride = rows.stride();
     Block standardized = rows.copyTo(rows.spare());
     for (int j = 0; j < rows.columns(); j++) {
       StandardizedObservations.standardize(
-          standardized.values(), standardized.column(j), n, summary.centre(j), summary.unit(j));
+          standardized.values(),
+          standardized.column(j),
+          rows.rows(),
+          summary.centre(j),
+          summary.unit(j));
     }
-    kernel.logDensities(standardized, out);
-    double[] max = standardized.scratch().doubles(MAX, stride);
-    Arrays.fill(max, 0, n, Double.NEGATIVE_INFINITY);
+    if (hard) {
+      assignToNearest(standardized, out);
+    } else {
+      assignSoftly(standardized, out);
+    }
+  }
+
+  private void assignToNearest(Block rows, double[] out) {
+    int stride = rows.stride();
+    double[] least = rows.scratch().doubles(LEAST, stride);
+    double[] index = rows.scratch().doubles(INDEX, stride);
+    kernel.nearest(
+        rows.values(), 0, stride, rows.rows(), rows.columns(), centres, components, least, index);
+    Arrays.fill(out, 0, components * stride, 0);
+    for (int i = 0; i < rows.rows(); i++) {
+      int k = (int) index[i];
+      out[k * stride + i] = 1;
+    }
+  }
+
+  private void assignSoftly(Block rows, double[] out) {
+    int n = rows.rows();
+    int stride = rows.stride();
+    double[] least = rows.scratch().doubles(LEAST, stride);
+    double[] sum = rows.scratch().doubles(INDEX, stride);
+    kernel.distances(rows.values(), 0, stride, n, rows.columns(), centres, components, out);
+    Arrays.fill(least, 0, n, Double.POSITIVE_INFINITY);
+    Arrays.fill(sum, 0, n, 0);
     for (int k = 0; k < components; k++) {
       for (int i = 0; i < n; i++) {
-        max[i] = Math.max(max[i], out[k * stride + i]);
+        least[i] = Math.min(least[i], out[k * stride + i]);
       }
     }
-    for (int i = 0; i < n; i++) {
-      if (hard) {
-        assignToLargest(out, i, max[i], stride);
-      } else {
-        assignSoftly(out, i, max[i], stride);
+    for (int k = 0; k < components; k++) {
+      for (int i = 0; i < n; i++) {
+        double gamma = Math.exp(0.5 * (least[i] - out[k * stride + i]));
+        out[k * stride + i] = gamma;
+        sum[i] += gamma;
       }
     }
-  }
-
-  private void assignToLargest(double[] out, int i, double max, int stride) {
-    boolean given = false;
     for (int k = 0; k < components; k++) {
-      boolean largest = !given && out[k * stride + i] == max;
-      given |= largest;
-      out[k * stride + i] = largest ? 1 : 0;
-    }
-  }
-
-  private void assignSoftly(double[] out, int i, double max, int stride) {
-    double sum = 0;
-    for (int k = 0; k < components; k++) {
-      out[k * stride + i] = Math.exp(out[k * stride + i] - max);
-      sum += out[k * stride + i];
-    }
-    for (int k = 0; k < components; k++) {
-      out[k * stride + i] /= sum;
+      for (int i = 0; i < n; i++) {
+        out[k * stride + i] /= sum[i];
+      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.em4j.core.mixture;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Observations;
@@ -18,6 +17,10 @@ public final class RandomFromDataInitializer implements Initializer {
     double[][] rows =
         RowSampling.of(new StandardizedObservations(data, summary))
             .drawDistinct(components, new SplittableRandom(seed));
-    return new NearestCentres(Arrays.asList(rows), summary, false);
+    double[] centres = new double[components * data.columns()];
+    for (int k = 0; k < components; k++) {
+      System.arraycopy(rows[k], 0, centres, k * data.columns(), data.columns());
+    }
+    return NearestCentres.soft(centres, summary);
   }
 }

@@ -21,7 +21,8 @@ public final class Initializers {
 
     @Override
     public String description() {
-      return "k-means on standardised columns, the best of several seedings (the best two after ten iterations go on)";
+      return "k-means on standardised columns, the best of several seedings (the best two after some"
+          + " passes go on)";
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.em4j.core.testing.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InitializerTest {
   private static final int COMPONENTS = 3;
@@ -124,7 +125,7 @@ class InitializerTest {
   void kMeansEndsWhereLloydsAlgorithmStandsStill() {
     Observations data = data();
     DataSummary summary = DataSummary.of(data);
-    List<double[]> centres =
+    double[] centres =
         new KMeansInitializer().centres(data, summary, 4, 5, EmOptions.defaults().withThreads(1));
     double[][] sums = new double[4][3];
     Block block = Block.allocate(2, data.rows());
@@ -137,8 +138,7 @@ class InitializerTest {
       int nearest = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int k = 0; k < 4; k++) {
-        double square =
-            Math.pow(z[0] - centres.get(k)[0], 2) + Math.pow(z[1] - centres.get(k)[1], 2);
+        double square = Math.pow(z[0] - centres[2 * k], 2) + Math.pow(z[1] - centres[2 * k + 1], 2);
         nearest = square < least ? k : nearest;
         least = Math.min(least, square);
       }
@@ -147,7 +147,7 @@ class InitializerTest {
       sums[nearest][2]++;
     }
     for (int k = 0; k < 4; k++) {
-      assertThat(centres.get(k))
+      assertThat(new double[] {centres[2 * k], centres[2 * k + 1]})
           .containsExactly(
               new double[] {sums[k][0] / sums[k][2], sums[k][1] / sums[k][2]}, within(1e-4));
     }
@@ -167,19 +167,23 @@ class InitializerTest {
 
   private static double inertia(
       Observations data, DataSummary summary, KMeansInitializer initializer, long seed) {
-    List<double[]> centres =
+    double[] centres =
         initializer.centres(data, summary, 6, seed, EmOptions.defaults().withThreads(1));
+    return inertia(data, summary, centres);
+  }
+
+  private static double inertia(Observations data, DataSummary summary, double[] centres) {
     Block block = Block.allocate(2, data.rows());
     new StandardizedObservations(data, summary).read(0, data.rows(), block);
     double sum = 0;
     for (int i = 0; i < data.rows(); i++) {
       double least = Double.POSITIVE_INFINITY;
-      for (double[] centre : centres) {
+      for (int k = 0; k < centres.length; k += 2) {
         least =
             Math.min(
                 least,
-                Math.pow(block.value(i, 0) - centre[0], 2)
-                    + Math.pow(block.value(i, 1) - centre[1], 2));
+                Math.pow(block.value(i, 0) - centres[k], 2)
+                    + Math.pow(block.value(i, 1) - centres[k + 1], 2));
       }
       sum += least;
     }
@@ -191,13 +195,178 @@ class InitializerTest {
     double[] x = {0, 1, 2, 3, 100, 101, 102, 1e6};
     double[] w = {1, 0, 1, 0, 1, 0, 1, 0};
     Observations data = Observations.of(x, 1).withWeights(w);
+    DataSummary summary = DataSummary.of(data);
     for (long seed = 0; seed < 50; seed++) {
-      List<double[]> centres = KMeansPlusPlusInitializer.centres(data, 4, seed);
-      assertThat(centres)
-          .extracting(c -> c[0])
+      StartRows rows = StartRows.of(data, summary, 4, seed);
+      double[] drawn = KMeansPlusPlusInitializer.seeds(rows, 4, seed);
+      for (int k = 0; k < 4; k++) {
+        drawn[k] = Math.rint(drawn[k] * summary.unit(0) + summary.centre(0));
+      }
+      assertThat(drawn)
           .as("four rows, all different")
           .containsExactlyInAnyOrder(0.0, 2.0, 100.0, 102.0);
     }
+  }
+
+  @Test
+  void aSeedIsDrawnInProportionToItsSquaredDistance() {
+    // From 0 the others are 1 and 3 away: the second seed is the farther one nine times in ten.
+    Observations data =
+        Observations.of(new double[] {0, 1, 3}, 1).withWeights(new double[] {1e9, 1, 1});
+    DataSummary summary = DataSummary.of(data);
+    StartRows rows = StartRows.of(data, summary, 2, 0);
+    int n = 10_000;
+    int far = 0;
+    for (long seed = 0; seed < n; seed++) {
+      double second = KMeansPlusPlusInitializer.seeds(rows, 2, seed)[1];
+      far += second * summary.unit(0) + summary.centre(0) > 2 ? 1 : 0;
+    }
+    // Five standard errors.
+    assertThat(far / (double) n).isCloseTo(0.9, within(0.015));
+  }
+
+  /** Four clusters of 30,000 rows in all, the last with one row in a hundred. */
+  private static Observations many() {
+    double[] x = Samples.normals(2 * 30_000, 53);
+    for (int i = 0; i < 30_000; i++) {
+      int cluster = i % 100 == 0 ? 3 : i % 3;
+      x[2 * i] += 6 * (cluster % 2);
+      x[2 * i + 1] += 7 * (cluster / 2);
+    }
+    return Observations.of(x, 2);
+  }
+
+  @Test
+  void kMeansOfManyRowsIsThatOfAllHardlyWorse() {
+    Observations data = many();
+    DataSummary summary = DataSummary.of(data);
+    for (long seed = 0; seed < 3; seed++) {
+      double[] centres =
+          new KMeansInitializer().centres(data, summary, 4, seed, EmOptions.defaults());
+      double reached = inertia(data, summary, centres);
+      double best = inertia(data, summary, lloyd(data, summary, centres));
+      assertThat(reached).isLessThanOrEqualTo(best * 1.001);
+    }
+  }
+
+  /** Lloyd's algorithm over all rows until the centres stand still. */
+  private static double[] lloyd(Observations data, DataSummary summary, double[] first) {
+    Block block = Block.allocate(2, data.rows());
+    new StandardizedObservations(data, summary).read(0, data.rows(), block);
+    double[] centres = first;
+    for (boolean moved = true; moved; ) {
+      double[] sums = new double[first.length];
+      int[] counts = new int[first.length / 2];
+      for (int i = 0; i < data.rows(); i++) {
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < counts.length; k++) {
+          double square =
+              Math.pow(block.value(i, 0) - centres[2 * k], 2)
+                  + Math.pow(block.value(i, 1) - centres[2 * k + 1], 2);
+          nearest = square < least ? k : nearest;
+          least = Math.min(least, square);
+        }
+        counts[nearest]++;
+        sums[2 * nearest] += block.value(i, 0);
+        sums[2 * nearest + 1] += block.value(i, 1);
+      }
+      for (int q = 0; q < sums.length; q++) {
+        sums[q] /= counts[q / 2];
+      }
+      moved = !Arrays.equals(sums, centres);
+      centres = sums;
+    }
+    return centres;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void threadsChangeNoBitOfKMeansOfManyRows(boolean weighted) {
+    Observations plain = many();
+    double[] w = new double[plain.rows()];
+    for (int i = 0; i < w.length; i++) {
+      w[i] = i % 7 / 3.0;
+    }
+    Observations data = weighted ? plain.withWeights(w) : plain;
+    DataSummary summary = DataSummary.of(data);
+    for (int seedings : new int[] {1, 4}) {
+      KMeansInitializer initializer = new KMeansInitializer(seedings);
+      double[] once = initializer.centres(data, summary, 5, 7, EmOptions.defaults().withThreads(1));
+      for (int threads : new int[] {2, 5}) {
+        assertThat(
+                initializer.centres(data, summary, 5, 7, EmOptions.defaults().withThreads(threads)))
+            .containsExactly(once);
+      }
+    }
+  }
+
+  @Test
+  void furtherStartsOfKMeansAreSingleSeedingsThatDiffer() {
+    MixtureOptions options = MixtureOptions.defaults().withInitializer(new KMeansInitializer());
+    assertThat(options.initializer()).isInstanceOf(KMeansInitializer.class);
+    Observations data = data();
+    Set<Double> reached = new HashSet<>();
+    for (long seed = 0; seed < 8; seed++) {
+      DataSummary summary = DataSummary.of(data);
+      KMeansInitializer further = (KMeansInitializer) options.furtherInitializer();
+      double[] centres = further.centres(data, summary, 6, seed, EmOptions.defaults());
+      reached.add(inertia(data, summary, centres));
+      assertThat(centres)
+          .containsExactly(
+              new KMeansInitializer(1).centres(data, summary, 6, seed, EmOptions.defaults()));
+    }
+    assertThat(reached).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void ofManyRowsOneIsDrawnFromEachOfEqualParts() {
+    double[] x = new double[50_000];
+    double[] w = new double[50_000];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i;
+      w[i] = i < 40_000 ? 0 : 1 + i % 3;
+    }
+    Observations data = Observations.of(x, 1);
+    DataSummary summary = DataSummary.of(data);
+    StartRows rows = StartRows.of(data, summary, 2, 3);
+    assertThat(rows.rows()).isEqualTo(StartRows.MOST_ROWS);
+    assertThat(rows.areAll()).isFalse();
+    for (int i = 0; i < rows.rows(); i++) {
+      double row = value(rows, i) * summary.unit(0) + summary.centre(0);
+      assertThat(row).isBetween(2.5 * i - 1.001, 2.5 * (i + 1) + 0.001);
+    }
+    assertThat(StartRows.of(data.withWeights(w), summary, 2, 3).areAll())
+        .as("10,000 rows have a weight")
+        .isTrue();
+  }
+
+  @Test
+  void ofManyWeightedRowsTheHeavyOnesAreDrawnAsOftenAsTheyWeigh() {
+    int n = 30_000;
+    double[] x = new double[n];
+    double[] w = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = i;
+      w[i] = i == 777 ? n : i == 778 ? 0 : 1;
+    }
+    Observations data = Observations.of(x, 1).withWeights(w);
+    DataSummary summary = DataSummary.of(data);
+    StartRows rows = StartRows.of(data, summary, 2, 5);
+    assertThat(rows.weights()).isNull();
+    int heavy = 0;
+    for (int i = 0; i < rows.rows(); i++) {
+      double row = Math.rint(value(rows, i) * summary.unit(0) + summary.centre(0));
+      heavy += row == 777 ? 1 : 0;
+      assertThat(row).isNotEqualTo(778);
+    }
+    assertThat(heavy).isBetween(rows.rows() / 2 - 2, rows.rows() / 2 + 2);
+  }
+
+  private static double value(StartRows rows, int row) {
+    double[] x = new double[1];
+    rows.copyRow(row, x, 0);
+    return x[0];
   }
 
   @Test

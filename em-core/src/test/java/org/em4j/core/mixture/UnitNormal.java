@@ -1,18 +1,12 @@
 package org.em4j.core.mixture;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
-import org.em4j.core.Accumulator;
 import org.em4j.core.ExponentialFamily;
-import org.em4j.core.Kernel;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 
-/**
- * Normals of d columns with the identity as covariance, whose means are to be found: with hard
- * assignment and equal weights their EM is k-means. The parameters are the mean.
- */
+/** Normals of d columns with the identity as covariance. The parameters are the mean. */
 final class UnitNormal implements ExponentialFamily<double[]> {
   private static final double LOG_2_PI = Math.log(2 * Math.PI);
 
@@ -64,17 +58,6 @@ final class UnitNormal implements ExponentialFamily<double[]> {
   @Override
   public double[] fromMean(double[] mean, double weight) {
     return mean.clone();
-  }
-
-  @Override
-  public Kernel kernel(List<double[]> means) {
-    return new UnitNormalKernel(columns, means);
-  }
-
-  @Override
-  public Accumulator starter(int components, long seed) {
-    return (rows, responsibilities, into) ->
-        UnitNormalKernel.accumulateRows(columns, rows, responsibilities, into);
   }
 
   @Override
