@@ -177,6 +177,11 @@ final class Densities {
       return kernel;
     }
 
+    /** Returns the number of rows of all sequences. */
+    int rows() {
+      return data.rows().rows();
+    }
+
     boolean isTable() {
       return codes != null;
     }

@@ -1,5 +1,9 @@
 package org.em4j.hmm;
 
+import org.em4j.hmm.internal.ChainKernel;
+import org.em4j.hmm.internal.StateMatrix;
+import org.em4j.hmm.internal.Walk;
+
 /**
  * Recursions in scaled probabilities: no logarithm, and a division by a power of two only where a
  * row has become small.
@@ -11,18 +15,18 @@ package org.em4j.hmm;
  */
 final class ScaledRecursion implements Recursion {
   /** What a row is multiplied by that has become small: a power of two, so that no bit is lost. */
-  static final double UP = 0x1p200;
+  static final double UP = Walk.UP;
 
   static final double LOG_UP = 200 * Math.log(2);
 
   /** The sum at which a row is scaled. */
-  static final double SMALL = 0x1p-200;
+  static final double SMALL = Walk.SMALL;
 
   /** A transition that is less likely may not make up for what is lost. */
   private static final double LIKELY = 1e-20;
 
   /** Smaller numbers fade: further products of them could vanish unnoticed. */
-  static final double LEAST = 1e-140;
+  static final double LEAST = Walk.LEAST;
 
   /** What a row must have got where a number below {@link #LEAST} is not to count. */
   private static final double ENOUGH = 1e20 * LEAST;
@@ -37,8 +41,10 @@ final class ScaledRecursion implements Recursion {
   private final StateMatrix aheadMatrix;
   private final StateMatrix backMatrix;
   private final boolean forgets;
+  private final ChainKernel kernel;
 
-  private ScaledRecursion(int states, double[] initial, double[] transitions, boolean forgets) {
+  private ScaledRecursion(
+      int states, double[] initial, double[] transitions, boolean forgets, ChainKernel kernel) {
     this.states = states;
     this.initial = initial;
     this.ahead = transitions;
@@ -51,15 +57,17 @@ final class ScaledRecursion implements Recursion {
     this.aheadMatrix = new StateMatrix(transitions, states, false);
     this.backMatrix = new StateMatrix(transitions, states, true);
     this.forgets = forgets;
+    this.kernel = kernel;
   }
 
   /**
    * Returns recursions of a chain.
    *
    * @param transitions row-major; not copied
+   * @param rows the number that they are for: few rows are not worth vector kernels
    * @return null if it has transitions so unlikely that products with them could vanish
    */
-  static ScaledRecursion of(double[] initial, double[] transitions) {
+  static ScaledRecursion of(double[] initial, double[] transitions, int rows) {
     boolean forgets = true;
     for (double a : transitions) {
       forgets &= a >= LIKELY;
@@ -67,7 +75,10 @@ final class ScaledRecursion implements Recursion {
         return null;
       }
     }
-    return new ScaledRecursion(initial.length, initial, transitions, forgets);
+    int states = initial.length;
+    ChainKernel kernel =
+        states > FewStates.MOST ? ChainKernel.of((long) rows * states * states) : ChainKernel.PLAIN;
+    return new ScaledRecursion(states, initial, transitions, forgets, kernel);
   }
 
   /** Returns the same recursions in the shape that is fastest for this chain. */
@@ -130,6 +141,12 @@ final class ScaledRecursion implements Recursion {
     return true;
   }
 
+  private void multiply(StateMatrix m, Carry carry, double[] x, int xAt, double[] out, int at) {
+    double[] padded = carry.walk().row();
+    System.arraycopy(x, xAt, padded, 0, states);
+    kernel.product(m, padded, carry.work(), out, at);
+  }
+
   /** Multiplies a row by densities; returns its sum. */
   private double emit(double[] values, int at, double[] b, int bAt) {
     double sum = 0;
@@ -155,7 +172,7 @@ final class ScaledRecursion implements Recursion {
       System.arraycopy(initial, 0, out, at, states);
       carry.enter();
     } else {
-      aheadMatrix.product(before, beforeAt, carry.work(), out, at);
+      multiply(aheadMatrix, carry, before, beforeAt, out, at);
       if (!forgets && !isHarmless(carry, ahead, out, at)) {
         return -1;
       }
@@ -172,26 +189,55 @@ final class ScaledRecursion implements Recursion {
     return sum < LEAST || (sum < ENOUGH && carry.anyFaded()) ? -1 : sum;
   }
 
+  /** Whether the next row is not one for kernels. */
+  private static boolean isSpecial(Carry carry) {
+    return carry.outside() || carry.anyFaded();
+  }
+
+  /**
+   * Prepares a walk over rows.
+   *
+   * @param first the first row
+   * @param direction 1 or −1
+   */
+  private Walk walk(Carry carry, Emitted emitted, int first, int direction) {
+    Walk walk = carry.walk();
+    walk.enter(carry.values());
+    return walk.along(direction > 0 ? aheadMatrix : backMatrix, !forgets)
+        .densities(emitted.values(), emitted.codes(), first, emitted.at(first), direction);
+  }
+
+  /** Walks, and leaves the carry where the walk ended. Returns the number of rows. */
+  private int run(Carry carry, Walk walk, int n) {
+    int done = kernel.walk(walk, n);
+    walk.leave(carry.values());
+    carry.scaled(walk.scalings());
+    return done;
+  }
+
   @Override
   public boolean forward(
       Carry carry, Emitted emitted, int from, int to, double[] out, int outFirst) {
-    double[] b = emitted.values();
-    double[] before = carry.values();
-    int beforeAt = 0;
-    int at = (from - outFirst) * states;
-    for (int t = from; t < to; t++) {
-      double sum = ahead(carry, before, beforeAt, b, emitted.at(t), out, at);
-      if (sum < 0) {
-        return false;
+    int t = from;
+    while (t < to) {
+      int at = (t - outFirst) * states;
+      if (!isSpecial(carry)) {
+        t += run(carry, walk(carry, emitted, t, 1).values(out, at, states), to - t);
+        at = (t - outFirst) * states;
       }
-      if (sum < SMALL) {
-        scale(out, at, carry);
+      if (t < to) {
+        double[] values = carry.values();
+        double sum = ahead(carry, values, 0, emitted.values(), emitted.at(t), out, at);
+        if (sum < 0) {
+          return false;
+        }
+        if (sum < SMALL) {
+          scale(out, at, carry);
+        }
+        System.arraycopy(out, at, values, 0, states);
+        t++;
       }
-      before = out;
-      beforeAt = at;
-      at += states;
     }
-    System.arraycopy(before, beforeAt, carry.values(), 0, states);
     return true;
   }
 
@@ -202,7 +248,7 @@ final class ScaledRecursion implements Recursion {
       carry.enter();
       return true;
     }
-    backMatrix.product(carry.values(), 0, carry.work(), out, at);
+    multiply(backMatrix, carry, carry.values(), 0, out, at);
     if (!forgets) {
       if (!isHarmless(carry, back, out, at)) {
         return false;
@@ -236,11 +282,19 @@ final class ScaledRecursion implements Recursion {
   @Override
   public boolean backward(
       Carry carry, Emitted emitted, int from, int to, double[] out, int outFirst) {
-    double[] b = emitted.values();
-    for (int t = to - 1; t >= from; t--) {
+    int t = to - 1;
+    while (t >= from) {
       int at = (t - outFirst) * states;
-      if (!behind(carry, out, at) || !carryBack(carry, out, at, b, emitted.at(t))) {
-        return false;
+      if (!isSpecial(carry)) {
+        t -= run(carry, walk(carry, emitted, t, -1).products(out, at, -states), t + 1 - from);
+        at = (t - outFirst) * states;
+      }
+      if (t >= from) {
+        if (!behind(carry, out, at)
+            || !carryBack(carry, out, at, emitted.values(), emitted.at(t))) {
+          return false;
+        }
+        t--;
       }
     }
     return true;
@@ -255,42 +309,88 @@ final class ScaledRecursion implements Recursion {
       double[] kept,
       int keptFirst,
       Gathered gathered) {
-    double[] b = emitted.values();
-    double[] before = carry.values();
-    double[] now = new double[states];
-    double[] u = gathered.from();
-    double[] w = gathered.to();
-    for (int t = from; t < to; t++) {
-      int at = (t - keptFirst) * states;
-      int bAt = emitted.at(t);
-      boolean begins = carry.outside();
-      double sum = ahead(carry, before, 0, b, bAt, now, 0);
-      if (sum < 0) {
-        return false;
-      }
-      double total = 0;
-      for (int k = 0; k < states; k++) {
-        total += now[k] * kept[at + k];
-      }
-      if (!hasNoPart(carry, kept, at, total)) {
-        return false;
-      }
-      double norm = gathered.weight() / total;
-      if (!begins) {
-        int next = gathered.next();
-        for (int k = 0; k < states; k++) {
-          u[next + k] = before[k] * norm;
-          w[next + k] = b[bAt + k] * kept[at + k];
+    gathered.use(kernel);
+    int t = from;
+    while (t < to) {
+      if (!isSpecial(carry)) {
+        int n = Math.min(to - t, gathered.room());
+        int done = gatherAhead(carry, emitted, t, n, kept, (t - keptFirst) * states, gathered);
+        t += done;
+        if (done == n) {
+          continue;
         }
-        gathered.paired();
       }
-      finish(kept, at, now, norm, bAt, begins, emitted, gathered);
-      if (sum < SMALL) {
-        scale(now, 0, carry);
+      if (!gatherAhead(carry, emitted, t, kept, (t - keptFirst) * states, gathered)) {
+        return false;
       }
-      System.arraycopy(now, 0, before, 0, states);
+      t++;
     }
     return true;
+  }
+
+  /** Rows for kernels: first α of all of them, then what they give. Returns how many. */
+  private int gatherAhead(
+      Carry carry, Emitted emitted, int t, int n, double[] kept, int at, Gathered gathered) {
+    int next = gathered.next();
+    int width = gathered.width();
+    System.arraycopy(carry.values(), 0, gathered.from(), next, states);
+    Walk walk =
+        walk(carry, emitted, t, 1)
+            .values(gathered.from(), next + width, width)
+            .scales(gathered.scales(), 0);
+    int done = run(carry, walk, n);
+    kernel.pair(
+        gathered
+            .pairing()
+            .between(gathered.from(), next + width, kept, at, states)
+            .scaled(gathered.scales(), 0)
+            .densities(emitted.values(), emitted.codes(), t, emitted.at(t), 1)
+            .into(gathered.to(), next),
+        done);
+    gathered.paired(done);
+    return done;
+  }
+
+  /** One row, whatever it is. Returns false if something may be lost. */
+  private boolean gatherAhead(
+      Carry carry, Emitted emitted, int t, double[] kept, int at, Gathered gathered) {
+    double[] b = emitted.values();
+    double[] before = carry.values();
+    double[] now = carry.row();
+    int bAt = emitted.at(t);
+    boolean begins = carry.outside();
+    double sum = ahead(carry, before, 0, b, bAt, now, 0);
+    if (sum < 0) {
+      return false;
+    }
+    double total = 0;
+    for (int k = 0; k < states; k++) {
+      total += now[k] * kept[at + k];
+    }
+    if (!hasNoPart(carry, kept, at, total)) {
+      return false;
+    }
+    double norm = gathered.weight() / total;
+    if (!begins) {
+      int next = gathered.next();
+      for (int k = 0; k < states; k++) {
+        gathered.from()[next + k] = before[k] * norm;
+        gathered.to()[next + k] = b[bAt + k] * kept[at + k];
+      }
+      gathered.paired();
+    }
+    finish(kept, at, now, norm, bAt, begins, emitted, gathered);
+    if (sum < SMALL) {
+      scale(now, 0, carry);
+    }
+    System.arraycopy(now, 0, before, 0, states);
+    return true;
+  }
+
+  private void addInitial(Gathered gathered, double[] kept, int at) {
+    for (int k = 0; k < states; k++) {
+      gathered.initial()[k] += kept[at + k];
+    }
   }
 
   /** Turns α or β into γ, and gives it to the counts of first states and of codes. */
@@ -307,9 +407,7 @@ final class ScaledRecursion implements Recursion {
       kept[at + k] *= other[k] * norm;
     }
     if (begins) {
-      for (int k = 0; k < states; k++) {
-        gathered.initial()[k] += kept[at + k];
-      }
+      addInitial(gathered, kept, at);
     }
     if (emitted.isTable()) {
       double[] byCode = gathered.byCode();
@@ -329,41 +427,88 @@ final class ScaledRecursion implements Recursion {
       int keptFirst,
       Gathered gathered,
       boolean joined) {
-    double[] b = emitted.values();
-    double[] beta = new double[states];
-    double[] behind = carry.values();
-    double[] u = gathered.from();
-    double[] w = gathered.to();
+    gathered.use(kernel);
     boolean counted = joined;
-    for (int t = to - 1; t >= from; t--) {
-      int at = (t - keptFirst) * states;
-      boolean ends = carry.outside();
-      if (!behind(carry, beta, 0)) {
-        return false;
-      }
-      double total = 0;
-      for (int k = 0; k < states; k++) {
-        total += beta[k] * kept[at + k];
-      }
-      if (!hasNoPart(carry, kept, at, total)) {
-        return false;
-      }
-      double norm = gathered.weight() / total;
-      if (!ends && !counted) {
-        int next = gathered.next();
-        for (int k = 0; k < states; k++) {
-          u[next + k] = kept[at + k] * norm;
-          w[next + k] = behind[k];
+    int t = to - 1;
+    while (t >= from) {
+      if (!counted && !isSpecial(carry)) {
+        int n = Math.min(t + 1 - from, gathered.room());
+        int done = gatherBehind(carry, emitted, t, n, kept, (t - keptFirst) * states, gathered);
+        t -= done;
+        if (done == n) {
+          continue;
         }
-        gathered.paired();
+      }
+      int at = (t - keptFirst) * states;
+      if (!gatherBehind(carry, emitted, t, kept, at, gathered, counted)) {
+        return false;
       }
       counted = false;
-      int bAt = emitted.at(t);
-      if (!carryBack(carry, beta, 0, b, bAt)) {
-        return false;
-      }
-      finish(kept, at, beta, norm, bAt, gathered.isFirst(t), emitted, gathered);
+      t--;
     }
+    return true;
+  }
+
+  /** Rows for kernels: first β of all of them, then what they give. Returns how many. */
+  private int gatherBehind(
+      Carry carry, Emitted emitted, int t, int n, double[] kept, int at, Gathered gathered) {
+    int next = gathered.next();
+    int width = gathered.width();
+    System.arraycopy(carry.values(), 0, gathered.to(), next, states);
+    Walk walk =
+        walk(carry, emitted, t, -1)
+            .products(gathered.passed(), 0, width)
+            .values(gathered.to(), next + width, width);
+    int done = run(carry, walk, n);
+    kernel.pair(
+        gathered
+            .pairing()
+            .between(gathered.passed(), 0, kept, at, -states)
+            .densities(null, emitted.codes(), t, emitted.at(t), -1)
+            .into(gathered.from(), next),
+        done);
+    gathered.paired(done);
+    if (done > 0 && gathered.isFirst(t + 1 - done)) {
+      addInitial(gathered, kept, at - (done - 1) * states);
+    }
+    return done;
+  }
+
+  /** One row, whatever it is. Returns false if something may be lost. */
+  private boolean gatherBehind(
+      Carry carry,
+      Emitted emitted,
+      int t,
+      double[] kept,
+      int at,
+      Gathered gathered,
+      boolean counted) {
+    double[] beta = carry.row();
+    boolean ends = carry.outside();
+    if (!behind(carry, beta, 0)) {
+      return false;
+    }
+    double total = 0;
+    for (int k = 0; k < states; k++) {
+      total += beta[k] * kept[at + k];
+    }
+    if (!hasNoPart(carry, kept, at, total)) {
+      return false;
+    }
+    double norm = gathered.weight() / total;
+    if (!ends && !counted) {
+      int next = gathered.next();
+      for (int k = 0; k < states; k++) {
+        gathered.from()[next + k] = kept[at + k] * norm;
+        gathered.to()[next + k] = carry.values()[k];
+      }
+      gathered.paired();
+    }
+    int bAt = emitted.at(t);
+    if (!carryBack(carry, beta, 0, emitted.values(), bAt)) {
+      return false;
+    }
+    finish(kept, at, beta, norm, bAt, gathered.isFirst(t), emitted, gathered);
     return true;
   }
 
