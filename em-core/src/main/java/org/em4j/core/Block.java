@@ -18,12 +18,16 @@ import java.util.Arrays;
  * <p>A block is the storage of one thread and is refilled again and again; not thread-safe.
  */
 public final class Block {
+  /** A pass over 20,000 rows of 2 columns and one component: some tenths of a millisecond. */
+  private static final double LARGE = 120_000;
+
   private final Block root;
   private double[] values;
   private final int offset;
   private final int columns;
   private final int stride;
   private final Scratch scratch;
+  private final boolean large;
   private Block[] parts = new Block[0];
   private Block spare;
   private int rows;
@@ -31,7 +35,8 @@ public final class Block {
   private BinaryObservations bits;
   private int firstBits;
 
-  private Block(Block root, int offset, int columns, int stride, Scratch scratch) {
+  private Block(Block root, int offset, int columns, int stride, Scratch scratch, boolean large) {
+    this.large = large;
     this.root = root == null ? this : root;
     this.offset = offset;
     this.columns = columns;
@@ -46,8 +51,38 @@ public final class Block {
    * @param capacity the largest number of rows; becomes the {@link #stride()}
    */
   public static Block allocate(int columns, int capacity) {
+    return allocate(columns, capacity, false);
+  }
+
+  /**
+   * Makes an empty block.
+   *
+   * @param columns the number of columns d
+   * @param capacity the largest number of rows; becomes the {@link #stride()}
+   * @param large whether much work is to be done on it, see {@link #large()}
+   */
+  public static Block allocate(int columns, int capacity, boolean large) {
     Math.multiplyExact(columns, capacity);
-    return new Block(null, 0, columns, capacity, new Scratch());
+    return new Block(null, 0, columns, capacity, new Scratch(), large);
+  }
+
+  /**
+   * Tells whether a pass over data is worth kernels that are slow until they are compiled.
+   *
+   * @param rows of the data
+   * @param columns of the data
+   * @param components of the model
+   */
+  public static boolean isLarge(long rows, int columns, int components) {
+    return rows * (columns + 4.0) * components > LARGE;
+  }
+
+  /**
+   * Tells whether kernels may be taken that are fast, but only when they have been compiled. Their
+   * results have the same bits.
+   */
+  public boolean large() {
+    return large;
   }
 
   /** Returns the number of rows that are filled. */
@@ -176,7 +211,7 @@ public final class Block {
     if (parts[index] == null
         || parts[index].offset != column(from)
         || parts[index].columns != count) {
-      parts[index] = new Block(root, column(from), count, stride, scratch.nested(index));
+      parts[index] = new Block(root, column(from), count, stride, scratch.nested(index), large);
     }
     return parts[index];
   }
@@ -187,7 +222,7 @@ public final class Block {
    */
   public Block spare() {
     if (spare == null) {
-      spare = allocate(columns, stride);
+      spare = allocate(columns, stride, large);
     }
     return spare;
   }

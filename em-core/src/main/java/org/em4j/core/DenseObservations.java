@@ -51,13 +51,31 @@ final class DenseObservations implements Observations {
   public void read(int firstRow, int count, Block into) {
     into.fill(firstRow, count);
     double[] to = into.values();
-    int d = columns;
-    for (int j = 0; j < d; j++) {
+    int j = 0;
+    for (; j + 3 < columns; j += 4) {
+      readFour(firstRow * columns + j, count, to, into.column(j), into.stride());
+    }
+    for (; j < columns; j++) {
       int column = into.column(j);
-      int from = firstRow * d + j;
+      int from = firstRow * columns + j;
       for (int i = 0; i < count; i++) {
-        to[column + i] = values[from + i * d];
+        to[column + i] = values[from + i * columns];
       }
+    }
+  }
+
+  /** Four columns at once: rows are read from memory in fewer passes. */
+  private void readFour(int first, int count, double[] to, int column, int stride) {
+    int from = first;
+    int c1 = column + stride;
+    int c2 = c1 + stride;
+    int c3 = c2 + stride;
+    for (int i = 0; i < count; i++) {
+      to[column + i] = values[from];
+      to[c1 + i] = values[from + 1];
+      to[c2 + i] = values[from + 2];
+      to[c3 + i] = values[from + 3];
+      from += columns;
     }
   }
 }

@@ -84,16 +84,20 @@ public interface Observations {
   }
 
   /**
-   * Returns the number of rows of a block such that it and K densities per row stay in cache: a
-   * multiple of 8 from 32 to 512 that depends on d and K alone.
+   * Returns the number of rows of a block such that it and K densities per row stay in cache: an
+   * odd multiple of 8 from 24 to 504 that depends on d and K alone.
    *
    * @param columns d
    * @param components K
    */
   static int blockRows(int columns, int components) {
     // 4096 doubles are 32 KiB, the first-level cache: rows·d of data, and as much again for the
-    // kernel's own copy, live in the second level, which is 16 times as large or more.
+    // kernel's own copies, live in the second level, which is 16 times as large or more. Sums over
+    // the rows of a block are worth their ends only if there are some hundred rows. Columns whose
+    // distance is a power of 2 would share few places of the cache: an odd number of lines.
     int rows = 4096 / Math.max(1, Math.max(columns, components));
-    return Math.max(32, Math.min(512, rows / 8 * 8));
+    int least = Math.max(24, Math.min(120, 24_000 / Math.max(1, columns)));
+    int eights = Math.max(least, Math.min(504, rows)) / 8;
+    return 8 * (eights % 2 == 0 ? eights - 1 : eights);
   }
 }

@@ -112,7 +112,8 @@ public class FullCovariance extends MultivariateNormalFamily {
 
   @Override
   final Accumulator accumulator() {
-    return new FullCovarianceStatistics(d);
+    return (rows, responsibilities, into) ->
+        FullCovarianceLoops.of(rows).accumulate(rows, responsibilities, into);
   }
 
   @Override

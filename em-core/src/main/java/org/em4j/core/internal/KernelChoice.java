@@ -57,7 +57,8 @@ public final class KernelChoice {
    * Returns an instance of the vector kernel, or its plain twin.
    *
    * @param type the interface of both
-   * @param vectorClass the name of the vector kernel, which has a constructor without parameters
+   * @param vectorClass the name of the vector kernel, a public class that has a public constructor
+   *     without parameters
    * @param plain makes the twin
    */
   public static <T> T of(Class<T> type, String vectorClass, Supplier<? extends T> plain) {

@@ -254,7 +254,7 @@ public final class Mixture<P> implements MixtureModel {
       Observations data, int firstRow, int rows, Assignment assignment, BlockUse use) {
     requireColumns(data);
     int capacity = Math.min(data.blockRows(components()), (rows + 7) / 8 * 8);
-    Posterior posterior = new Posterior(columns(), components(), Math.max(1, capacity));
+    Posterior posterior = new Posterior(columns(), components(), Math.max(1, capacity), rows);
     Block block = posterior.block();
     for (int at = firstRow; at < firstRow + rows; at += block.stride()) {
       data.read(at, Math.min(block.stride(), firstRow + rows - at), block);
@@ -390,7 +390,7 @@ public final class Mixture<P> implements MixtureModel {
     Chunks chunks = Chunks.of(data, components());
     workers.inOrder(
         chunks.count(),
-        () -> new Scorer(new Posterior(columns(), components(), chunks.blockRows())),
+        () -> new Scorer(new Posterior(columns(), components(), chunks.blockRows(), data.rows())),
         (index, scorer) -> scorer.run(this, data, chunks.begin(index), chunks.end(index)),
         scorer -> {
           totals[0] += scorer.logLikelihood;

@@ -250,7 +250,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   /** Storage of one running task, kept from one E-step to the next. */
   private final class Chunk {
     private final Posterior posterior =
-        new Posterior(data.columns(), components, chunks.blockRows());
+        new Posterior(data.columns(), components, chunks.blockRows(), data.rows());
     private final SufficientStatistics statistics = zeros();
     private final ComponentStatistics group = group(statistics);
     private double value;

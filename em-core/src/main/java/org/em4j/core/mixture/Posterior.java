@@ -1,32 +1,41 @@
 package org.em4j.core.mixture;
 
+import java.util.Arrays;
 import org.em4j.core.Block;
 import org.em4j.core.EmException;
 import org.em4j.core.Kernel;
 import org.em4j.core.Observations;
+import org.em4j.core.internal.BayesRule;
+import org.em4j.core.internal.Elementary;
 
 /**
  * Bayes' rule for a block of rows: from log-densities to responsibilities and log-likelihood, by
- * log-sum-exp with the maximum taken out.
- *
- * <p>Loops run over the rows of one component after the other, so that all but the exponential are
- * SIMD instructions. Storage of one thread.
+ * log-sum-exp with the maximum taken out. Storage of one thread.
  */
 final class Posterior {
   private final Block block;
+  private final BayesRule rule;
+  private final BayesRule.Work work;
   private final double[] gamma;
-  private final double[] max;
-  private final double[] sum;
   private final double[] logSum;
+  private final double[] weight;
+  private final double[] sums = new double[2 * BayesRule.PARTS];
   private double logLikelihood;
   private double magnitude;
 
-  Posterior(int columns, int components, int rows) {
-    block = Block.allocate(columns, rows);
+  /**
+   * Makes storage.
+   *
+   * @param totalRows the rows that will pass through it, by which kernels are chosen
+   */
+  Posterior(int columns, int components, int rows, long totalRows) {
+    boolean large = Block.isLarge(totalRows, columns, components);
+    block = Block.allocate(columns, rows, large);
+    rule = large ? BayesRule.Fast.RULE : BayesRule.PLAIN;
+    work = new BayesRule.Work(rows);
     gamma = new double[components * rows];
-    max = new double[rows];
-    sum = new double[rows];
     logSum = new double[rows];
+    weight = new double[rows];
   }
 
   Block block() {
@@ -55,97 +64,106 @@ final class Posterior {
 
   /** Evaluates the rows that the block holds. */
   void evaluate(Kernel kernel, double[] logWeights, Assignment assignment, Observations weights) {
-    int n = block.rows();
-    int stride = block.stride();
-    int components = logWeights.length;
     kernel.logDensities(block, gamma);
-    boolean hard = assignment.hard();
-    double beta = hard ? 1 : assignment.beta();
-    for (int k = 0; k < components; k++) {
-      join(gamma, k * stride, logWeights[k], beta, max, n, k == 0);
+    if (assignment.hard()) {
+      assign(logWeights, weights);
+      return;
     }
-    if (hard) {
-      assignToLargest(components, n, stride);
-    } else {
-      for (int i = 0; i < n; i++) {
-        sum[i] = 0;
-      }
-      for (int k = 0; k < components; k++) {
-        exponentiate(gamma, k * stride, max, sum, n);
-      }
-    }
-    double total = 0;
-    double absolute = 0;
-    for (int i = 0; i < n; i++) {
-      double weight = weights.weight(block.firstRow() + i);
-      // Where nothing explains the row, or something too well, ∞ − ∞ has made the sum NaN.
-      boolean largest = hard || Double.isInfinite(max[i]);
-      double log = largest ? max[i] : (max[i] + Math.log(sum[i])) / beta;
-      if (!Double.isFinite(log) && weight > 0) {
-        throw notExplained(block.firstRow() + i, log);
-      }
-      logSum[i] = log;
-      // A row of weight 0 that nothing explains must not turn 0·∞ into NaN.
-      total += weight == 0 ? 0 : weight * log;
-      absolute += weight == 0 ? 0 : weight * Math.abs(log);
-      sum[i] = weight == 0 ? 0 : weight / sum[i];
-    }
-    for (int k = 0; k < components; k++) {
-      for (int i = 0; i < n; i++) {
-        gamma[k * stride + i] *= sum[i];
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      if (sum[i] == 0) {
-        clearRow(i, components, stride);
-      }
-    }
-    logLikelihood = total;
-    magnitude = absolute;
-  }
-
-  private void clearRow(int row, int components, int stride) {
-    for (int k = 0; k < components; k++) {
-      gamma[k * stride + row] = 0;
+    boolean positive = readWeights(weights);
+    double[] rowWeights = weights.weighted() ? weight : null;
+    rule.apply(
+        gamma,
+        block.stride(),
+        logWeights,
+        assignment.beta(),
+        rowWeights,
+        block.rows(),
+        work,
+        logSum,
+        sums);
+    logLikelihood = BayesRule.sum(sums, 0);
+    magnitude = BayesRule.sum(sums, BayesRule.PARTS);
+    if (!positive || !Double.isFinite(logLikelihood)) {
+      kernel.logDensities(block, gamma);
+      rowByRow(logWeights, assignment.beta());
     }
   }
 
-  /** Adds the log-weight, raises to β, and keeps the largest so far. */
-  private static void join(
-      double[] out, int at, double logWeight, double beta, double[] max, int n, boolean first) {
-    if (first) {
-      for (int i = 0; i < n; i++) {
-        double v = (out[at + i] + logWeight) * beta;
-        out[at + i] = v;
-        max[i] = v;
+  /** Tells whether all weights are above 0. */
+  private boolean readWeights(Observations weights) {
+    boolean positive = true;
+    if (weights.weighted()) {
+      for (int i = 0; i < block.rows(); i++) {
+        weight[i] = weights.weight(block.firstRow() + i);
+        positive &= weight[i] > 0;
       }
     } else {
-      for (int i = 0; i < n; i++) {
-        double v = (out[at + i] + logWeight) * beta;
-        out[at + i] = v;
-        max[i] = Math.max(max[i], v);
+      Arrays.fill(weight, 0, block.rows(), 1);
+    }
+    return positive;
+  }
+
+  /** With care for rows that nothing explains, or something too well, and for weights of 0. */
+  private void rowByRow(double[] logWeights, double beta) {
+    Arrays.fill(sums, 0);
+    for (int i = 0; i < block.rows(); i++) {
+      double max = join(i, logWeights, beta);
+      double sum = 0;
+      for (int k = 0; k < logWeights.length; k++) {
+        double e = Elementary.exp(gamma[k * block.stride() + i] - max);
+        gamma[k * block.stride() + i] = e;
+        sum += e;
+      }
+      double log = Double.isInfinite(max) ? max : (max + Elementary.log(sum)) / beta;
+      add(i, log);
+      for (int k = 0; k < logWeights.length; k++) {
+        // A row of weight 0 that nothing explains must not turn 0·∞ into NaN.
+        int at = k * block.stride() + i;
+        gamma[at] = weight[i] == 0 ? 0 : gamma[at] * (weight[i] / sum);
       }
     }
+    logLikelihood = BayesRule.sum(sums, 0);
+    magnitude = BayesRule.sum(sums, BayesRule.PARTS);
   }
 
-  private static void exponentiate(double[] out, int at, double[] max, double[] sum, int n) {
-    for (int i = 0; i < n; i++) {
-      double e = Math.exp(out[at + i] - max[i]);
-      out[at + i] = e;
-      sum[i] += e;
+  private void add(int i, double log) {
+    if (!Double.isFinite(log) && weight[i] > 0) {
+      throw notExplained(block.firstRow() + i, log);
     }
+    logSum[i] = log;
+    double weighted = weight[i] == 0 ? 0 : weight[i] * log;
+    sums[i % BayesRule.PARTS] += weighted;
+    sums[BayesRule.PARTS + i % BayesRule.PARTS] += Math.abs(weighted);
   }
 
-  private void assignToLargest(int components, int n, int stride) {
-    for (int i = 0; i < n; i++) {
+  /** Adds the log-weights to a row, raises to β, and returns the largest. */
+  private double join(int i, double[] logWeights, double beta) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < logWeights.length; k++) {
+      int at = k * block.stride() + i;
+      gamma[at] = (gamma[at] + logWeights[k]) * beta;
+      max = Math.max(max, gamma[at]);
+    }
+    return max;
+  }
+
+  /** Gives every row to its most probable component. */
+  private void assign(double[] logWeights, Observations weights) {
+    readWeights(weights);
+    Arrays.fill(sums, 0);
+    for (int i = 0; i < block.rows(); i++) {
+      double max = join(i, logWeights, 1);
+      add(i, max);
       boolean given = false;
-      for (int k = 0; k < components; k++) {
-        boolean largest = !given && gamma[k * stride + i] == max[i];
+      for (int k = 0; k < logWeights.length; k++) {
+        int at = k * block.stride() + i;
+        boolean largest = !given && gamma[at] == max;
         given |= largest;
-        gamma[k * stride + i] = largest ? 1 : 0;
+        gamma[at] = largest ? weight[i] : 0;
       }
-      sum[i] = 1;
     }
+    logLikelihood = BayesRule.sum(sums, 0);
+    magnitude = BayesRule.sum(sums, BayesRule.PARTS);
   }
 
   private static EmException notExplained(int row, double log) {

@@ -45,7 +45,7 @@ class PosteriorTest {
     for (int k = 0; k < weights.length; k++) {
       logWeights[k] = Math.log(weights[k]);
     }
-    Posterior posterior = new Posterior(1, weights.length, 8);
+    Posterior posterior = new Posterior(1, weights.length, 8, 1);
     Observations data = Observations.of(new double[rows.length], 1).withWeights(rowWeights);
     data.read(0, rows.length, posterior.block());
     posterior.evaluate(kernel(rows), logWeights, assignment, data);
