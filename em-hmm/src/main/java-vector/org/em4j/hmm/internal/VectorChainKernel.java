@@ -22,7 +22,7 @@ public final class VectorChainKernel implements ChainKernel {
 
   @Override
   public void product(StateMatrix m, double[] x, double[] work, double[] out, int at) {
-    multiply(m, x, work);
+    multiply(m, x, 0, work);
     System.arraycopy(work, 0, out, at, m.size());
   }
 
@@ -183,7 +183,7 @@ public final class VectorChainKernel implements ChainKernel {
       if (!isSafe(w, row)) {
         return row;
       }
-      multiply(w.matrix, w.x, w.product);
+      multiply(w.matrix, w.x, row, w.product);
       if (!emit(w, row)) {
         return row;
       }
@@ -271,35 +271,51 @@ public final class VectorChainKernel implements ChainKernel {
     }
   }
 
-  /** Writes x M to a padded row: as many sums in registers as hide their latency. */
-  private static void multiply(StateMatrix matrix, double[] x, double[] out) {
+  /**
+   * Writes x M to a padded row: as many sums in registers as hide their latency. Each row begins
+   * with the columns where the one before has ended, which are still in the nearest cache when the
+   * matrix as a whole is not.
+   */
+  private static void multiply(StateMatrix matrix, double[] x, int row, double[] out) {
     double[] m = matrix.padded();
     int width = x.length;
     int size = matrix.size();
-    int j = 0;
     if (size <= StateMatrix.CHAINED) {
-      for (; j < width; j += L) {
+      for (int j = 0; j < width; j += L) {
         chained(m, width, size, j, x, out);
       }
       return;
     }
-    for (; j + 8 * L <= width; j += 8 * L) {
-      eight(m, width, size, j, x, out);
+    int tiles = width / (4 * L);
+    if ((row & 1) != 0) {
+      narrow(m, width, size, tiles * 4 * L, x, out);
     }
-    for (; j + 4 * L <= width; j += 4 * L) {
-      four(m, width, size, j, x, out);
+    for (int tile = 0; tile < tiles; tile++) {
+      four(m, width, size, ((row & 1) == 0 ? tile : tiles - 1 - tile) * 4 * L, x, out);
     }
-    if (j + 2 * L <= width) {
-      two(m, width, size, j, x, out);
-      j += 2 * L;
+    if ((row & 1) == 0) {
+      narrow(m, width, size, tiles * 4 * L, x, out);
     }
-    if (j < width) {
-      DoubleVector s = DoubleVector.zero(S);
-      for (int i = 0, at = j; i < size; i++, at += width) {
-        s = DoubleVector.broadcast(S, x[i]).fma(DoubleVector.fromArray(S, m, at), s);
-      }
-      s.intoArray(out, j);
+  }
+
+  /** The columns from j on, which are fewer than four vectors. */
+  private static void narrow(double[] m, int width, int size, int j, double[] x, double[] out) {
+    int at = j;
+    if (at + 2 * L <= width) {
+      two(m, width, size, at, x, out);
+      at += 2 * L;
     }
+    if (at < width) {
+      one(m, width, size, at, x, out);
+    }
+  }
+
+  private static void one(double[] m, int width, int size, int j, double[] x, double[] out) {
+    DoubleVector s = DoubleVector.zero(S);
+    for (int i = 0, at = j; i < size; i++, at += width) {
+      s = DoubleVector.broadcast(S, x[i]).fma(DoubleVector.fromArray(S, m, at), s);
+    }
+    s.intoArray(out, j);
   }
 
   private static void chained(double[] m, int width, int size, int j, double[] x, double[] out) {
@@ -343,96 +359,98 @@ public final class VectorChainKernel implements ChainKernel {
     s3.intoArray(out, j + 3 * L);
   }
 
-  private static void eight(double[] m, int width, int size, int j, double[] x, double[] out) {
-    DoubleVector s0 = DoubleVector.zero(S);
-    DoubleVector s1 = DoubleVector.zero(S);
-    DoubleVector s2 = DoubleVector.zero(S);
-    DoubleVector s3 = DoubleVector.zero(S);
-    DoubleVector s4 = DoubleVector.zero(S);
-    DoubleVector s5 = DoubleVector.zero(S);
-    DoubleVector s6 = DoubleVector.zero(S);
-    DoubleVector s7 = DoubleVector.zero(S);
-    for (int i = 0, at = j; i < size; i++, at += width) {
-      DoubleVector v = DoubleVector.broadcast(S, x[i]);
-      s0 = v.fma(DoubleVector.fromArray(S, m, at), s0);
-      s1 = v.fma(DoubleVector.fromArray(S, m, at + L), s1);
-      s2 = v.fma(DoubleVector.fromArray(S, m, at + 2 * L), s2);
-      s3 = v.fma(DoubleVector.fromArray(S, m, at + 3 * L), s3);
-      s4 = v.fma(DoubleVector.fromArray(S, m, at + 4 * L), s4);
-      s5 = v.fma(DoubleVector.fromArray(S, m, at + 5 * L), s5);
-      s6 = v.fma(DoubleVector.fromArray(S, m, at + 6 * L), s6);
-      s7 = v.fma(DoubleVector.fromArray(S, m, at + 7 * L), s7);
-    }
-    s0.intoArray(out, j);
-    s1.intoArray(out, j + L);
-    s2.intoArray(out, j + 2 * L);
-    s3.intoArray(out, j + 3 * L);
-    s4.intoArray(out, j + 4 * L);
-    s5.intoArray(out, j + 5 * L);
-    s6.intoArray(out, j + 6 * L);
-    s7.intoArray(out, j + 7 * L);
-  }
-
+  /** Some rows at a time, so that no row waits for the sum of its own lanes. */
   @Override
   public void pair(Pairing p, int n) {
-    for (int row = 0; row < n; row++) {
-      boolean safe = p.keptAt + row * p.keptStep + p.width <= p.kept.length;
-      if (p.densities != null || p.codes != null) {
-        int end = p.densityAt(row) + p.width;
-        safe &= p.densities == null || end <= p.densities.length;
-      }
-      if (safe) {
-        pairRow(p, row);
+    for (int row = 0; row < n; ) {
+      if (isSafe(p, row)) {
+        int end = row + 1;
+        int most = Math.min(n, row + Pairing.BLOCK);
+        while (end < most && isSafe(p, end)) {
+          end++;
+        }
+        addUp(p, row, end);
+        p.normalise(row, end);
+        divide(p, row, end);
+        row = end;
       } else {
         PLAIN_TWIN.pairRow(p, row);
+        row++;
       }
     }
   }
 
-  private static void pairRow(Pairing p, int row) {
-    int keptAt = p.keptAt + row * p.keptStep;
-    int otherAt = p.otherAt + row * p.width;
-    int intoAt = p.intoAt + row * p.width;
-    double[] g = p.gamma;
-    // Eight sums by places modulo eight, however long vectors are.
-    for (int first = 0; first < 8; first += L) {
-      DoubleVector sum = DoubleVector.zero(S);
-      for (int k = first; k < p.width; k += 8) {
-        DoubleVector product =
-            DoubleVector.fromArray(S, p.other, otherAt + k)
-                .mul(DoubleVector.fromArray(S, p.kept, keptAt + k));
-        product.intoArray(g, k);
-        sum = sum.add(product);
+  private static boolean isSafe(Pairing p, int row) {
+    return p.keptAt + row * p.keptStep + p.width <= p.kept.length
+        && (p.densities == null || p.densityAt(row) + p.width <= p.densities.length);
+  }
+
+  /** Eight sums of products by places modulo eight, however long vectors are. */
+  private static void addUp(Pairing p, int from, int to) {
+    double[] other = p.other;
+    double[] kept = p.kept;
+    double[] sums = p.sums;
+    int width = p.width;
+    for (int row = from; row < to; row++) {
+      int at = p.keptAt + row * p.keptStep;
+      int otherAt = p.otherAt + row * width;
+      for (int first = 0; first < 8; first += L) {
+        DoubleVector sum =
+            DoubleVector.fromArray(S, other, otherAt + first)
+                .mul(DoubleVector.fromArray(S, kept, at + first));
+        for (int k = first + 8; k < width; k += 8) {
+          sum =
+              DoubleVector.fromArray(S, other, otherAt + k)
+                  .mul(DoubleVector.fromArray(S, kept, at + k))
+                  .add(sum);
+        }
+        sum.intoArray(sums, (row - from) * 8 + first);
       }
-      sum.intoArray(p.sums, first);
-    }
-    double norm = p.weight / p.total();
-    double factor = p.scales == null ? norm : norm * p.scales[p.scalesAt + row];
-    int bAt = p.densityAt(row);
-    for (int k = 0; k < p.width; k += L) {
-      DoubleVector value = DoubleVector.fromArray(S, p.kept, keptAt + k);
-      if (p.densities != null) {
-        value = DoubleVector.fromArray(S, p.densities, bAt + k).mul(value);
-      }
-      value.mul(factor).intoArray(p.factors, k);
-      DoubleVector.fromArray(S, g, k).mul(norm).intoArray(g, k);
-    }
-    write(p.factors, p.into, intoAt, p.states);
-    write(g, p.kept, keptAt, p.states);
-    if (p.codes != null) {
-      addTo(g, p.byCode, bAt, p.states);
     }
   }
 
-  private static void addTo(double[] row, double[] out, int at, int states) {
+  private static void divide(Pairing p, int from, int to) {
+    double[] other = p.other;
+    double[] kept = p.kept;
+    double[] into = p.into;
+    double[] b = p.densities;
+    int states = p.states;
+    int whole = states / L * L;
+    for (int row = from; row < to; row++) {
+      int at = p.keptAt + row * p.keptStep;
+      int otherAt = p.otherAt + row * p.width;
+      int intoAt = p.intoAt + row * p.width;
+      int bAt = p.densityAt(row);
+      double norm = p.norms[row - from];
+      double factor = p.factors[row - from];
+      for (int k = 0; k < whole; k += L) {
+        DoubleVector value = DoubleVector.fromArray(S, kept, at + k);
+        DoubleVector.fromArray(S, other, otherAt + k).mul(value).mul(norm).intoArray(kept, at + k);
+        if (b != null) {
+          value = DoubleVector.fromArray(S, b, bAt + k).mul(value);
+        }
+        value.mul(factor).intoArray(into, intoAt + k);
+      }
+      for (int k = whole; k < states; k++) {
+        double value = kept[at + k];
+        kept[at + k] = other[otherAt + k] * value * norm;
+        into[intoAt + k] = (b == null ? value : b[bAt + k] * value) * factor;
+      }
+      if (p.codes != null) {
+        addTo(kept, at, p.byCode, bAt, states);
+      }
+    }
+  }
+
+  private static void addTo(double[] row, int rowAt, double[] out, int at, int states) {
     int k = 0;
     for (; k + L <= states; k += L) {
       DoubleVector.fromArray(S, out, at + k)
-          .add(DoubleVector.fromArray(S, row, k))
+          .add(DoubleVector.fromArray(S, row, rowAt + k))
           .intoArray(out, at + k);
     }
     for (; k < states; k++) {
-      out[at + k] += row[k];
+      out[at + k] += row[rowAt + k];
     }
   }
 

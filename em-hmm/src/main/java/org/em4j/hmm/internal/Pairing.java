@@ -10,13 +10,16 @@ public final class Pairing {
 
   final int width;
 
-  /** The products of one row by places modulo eight, in which order every kernel adds them up. */
-  final double[] sums = new double[8];
+  /** Kernels may take so many rows at a time. */
+  static final int BLOCK = 32;
 
-  /** One row of γ and one of factors, padded. */
-  final double[] gamma;
+  /** The products of each row by places modulo eight, in which order every kernel adds them up. */
+  final double[] sums = new double[8 * BLOCK];
 
-  final double[] factors;
+  /** What γ and the factors of each row are to be multiplied by. */
+  final double[] norms = new double[BLOCK];
+
+  final double[] factors = new double[BLOCK];
 
   /** One of α and β, by padded rows in the order of the walk. */
   double[] other;
@@ -64,8 +67,6 @@ public final class Pairing {
   public Pairing(int states) {
     this.states = states;
     this.width = StateMatrix.width(states);
-    this.gamma = new double[width];
-    this.factors = new double[width];
   }
 
   /**
@@ -122,10 +123,17 @@ public final class Pairing {
     return this;
   }
 
-  /** Returns the sum of the eight, in the order of every kernel. */
-  double total() {
+  /** Turns the sums of rows, those of the first at 0, to what the rows are multiplied by. */
+  void normalise(int from, int to) {
     double[] s = sums;
-    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+    for (int row = from, at = 0; row < to; row++, at += 8) {
+      double total =
+          ((s[at] + s[at + 4]) + (s[at + 2] + s[at + 6]))
+              + ((s[at + 1] + s[at + 5]) + (s[at + 3] + s[at + 7]));
+      double norm = weight / total;
+      norms[row - from] = norm;
+      factors[row - from] = scales == null ? norm : norm * scales[scalesAt + row];
+    }
   }
 
   int densityAt(int passed) {

@@ -46,17 +46,28 @@ final class PlainChainKernel implements ChainKernel {
         y[k] *= Walk.UP;
       }
     }
-    System.arraycopy(y, 0, w.x, 0, states);
+    copy(y, states, w.x, 0);
     if (w.products != null) {
-      System.arraycopy(p, 0, w.products, w.productsAt + row * w.productsStep, states);
+      copy(p, states, w.products, w.productsAt + row * w.productsStep);
     }
     if (w.values != null) {
-      System.arraycopy(y, 0, w.values, w.valuesAt + row * w.valuesStep, states);
+      copy(y, states, w.values, w.valuesAt + row * w.valuesStep);
     }
     if (w.scales != null) {
       w.scales[w.scalesAt + row] = scale;
     }
     return true;
+  }
+
+  /** Copies a row: a call for each would cost more than few numbers. */
+  private static void copy(double[] row, int states, double[] out, int at) {
+    if (states > StateMatrix.CHAINED) {
+      System.arraycopy(row, 0, out, at, states);
+      return;
+    }
+    for (int k = 0; k < states; k++) {
+      out[at + k] = row[k];
+    }
   }
 
   private static boolean anyFades(double[] values, int states) {
@@ -82,20 +93,18 @@ final class PlainChainKernel implements ChainKernel {
     int otherAt = p.otherAt + row * p.width;
     int intoAt = p.intoAt + row * p.width;
     int bAt = p.densityAt(row);
-    double[] gamma = p.gamma;
     double[] sums = p.sums;
-    Arrays.fill(sums, 0);
+    Arrays.fill(sums, 0, 8, 0);
     for (int k = 0; k < states; k++) {
-      double product = p.other[otherAt + k] * p.kept[keptAt + k];
-      gamma[k] = product;
-      sums[k & 7] += product;
+      sums[k & 7] += p.other[otherAt + k] * p.kept[keptAt + k];
     }
-    double norm = p.weight / p.total();
-    double factor = p.scales == null ? norm : norm * p.scales[p.scalesAt + row];
+    p.normalise(row, row + 1);
+    double norm = p.norms[0];
+    double factor = p.factors[0];
     for (int k = 0; k < states; k++) {
       double value = p.kept[keptAt + k];
+      p.kept[keptAt + k] = p.other[otherAt + k] * value * norm;
       p.into[intoAt + k] = (p.densities == null ? value : p.densities[bAt + k] * value) * factor;
-      p.kept[keptAt + k] = gamma[k] * norm;
     }
     if (p.codes != null) {
       for (int k = 0; k < states; k++) {

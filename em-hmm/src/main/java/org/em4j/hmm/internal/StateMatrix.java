@@ -9,8 +9,8 @@ package org.em4j.hmm.internal;
  * each of these sums; from there on one row after the other.
  *
  * <p>Rows of few states are too short for the compiler to make SIMD instructions of loops along
- * them. So columns are taken four at a time, the entries of a row side by side: the loop over rows
- * has eight sums in registers, as many as keep both multipliers busy, reads the matrix in order,
+ * them. So columns are taken eight at a time, the entries of a row side by side: the loop over rows
+ * has sixteen sums in registers, as many as keep both multipliers busy, reads the matrix in order,
  * and needs no check of bounds. For more states four rows are added up at a time, each an array of
  * its own: the compiler vectorises loops over whole arrays with one index.
  */
@@ -51,13 +51,13 @@ public final class StateMatrix {
     return (states + PAD - 1) / PAD * PAD;
   }
 
-  /** Columns by fours; an odd last row has a row of zeros behind it. */
+  /** Columns by eights; an odd last row has a row of zeros behind it. */
   private double[] tiles() {
     int even = (size + 1) / 2 * 2;
     double[] all = new double[even * width];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < width; j++) {
-        all[j / 4 * 4 * even + i * 4 + j % 4] = padded[i * width + j];
+        all[j / 8 * 8 * even + i * 8 + j % 8] = padded[i * width + j];
       }
     }
     return all;
@@ -94,13 +94,17 @@ public final class StateMatrix {
       System.arraycopy(work, 0, out, at, size);
       return;
     }
-    int tile = (size + 1) / 2 * 8;
+    int tile = (size + 1) / 2 * 16;
     int j = 0;
-    for (; j + 4 <= size; j += 4) {
-      four(x, xAt, j / 4 * tile, out, at + j);
+    for (; j + 8 <= size; j += 8) {
+      eight(x, xAt, j / 8 * tile, out, at + j);
+    }
+    if (j + 4 <= size) {
+      four(x, xAt, j / 8 * tile, out, at + j);
+      j += 4;
     }
     for (; j < size; j++) {
-      one(x, xAt, j / 4 * tile + j % 4, out, at + j);
+      one(x, xAt, j / 8 * tile + j % 8, out, at + j);
     }
   }
 
@@ -153,6 +157,67 @@ public final class StateMatrix {
     }
   }
 
+  private void eight(double[] x, int xAt, int base, double[] out, int at) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    double odd0 = 0;
+    double odd1 = 0;
+    double odd2 = 0;
+    double odd3 = 0;
+    double odd4 = 0;
+    double odd5 = 0;
+    double odd6 = 0;
+    double odd7 = 0;
+    int pairs = size / 2;
+    for (int i = 0; i < pairs; i++) {
+      double u = x[xAt + 2 * i];
+      double v = x[xAt + 2 * i + 1];
+      int p = base + i * 16;
+      s0 = Math.fma(u, tiles[p], s0);
+      s1 = Math.fma(u, tiles[p + 1], s1);
+      s2 = Math.fma(u, tiles[p + 2], s2);
+      s3 = Math.fma(u, tiles[p + 3], s3);
+      s4 = Math.fma(u, tiles[p + 4], s4);
+      s5 = Math.fma(u, tiles[p + 5], s5);
+      s6 = Math.fma(u, tiles[p + 6], s6);
+      s7 = Math.fma(u, tiles[p + 7], s7);
+      odd0 = Math.fma(v, tiles[p + 8], odd0);
+      odd1 = Math.fma(v, tiles[p + 9], odd1);
+      odd2 = Math.fma(v, tiles[p + 10], odd2);
+      odd3 = Math.fma(v, tiles[p + 11], odd3);
+      odd4 = Math.fma(v, tiles[p + 12], odd4);
+      odd5 = Math.fma(v, tiles[p + 13], odd5);
+      odd6 = Math.fma(v, tiles[p + 14], odd6);
+      odd7 = Math.fma(v, tiles[p + 15], odd7);
+    }
+    if (2 * pairs < size) {
+      double u = x[xAt + size - 1];
+      int p = base + pairs * 16;
+      s0 = Math.fma(u, tiles[p], s0);
+      s1 = Math.fma(u, tiles[p + 1], s1);
+      s2 = Math.fma(u, tiles[p + 2], s2);
+      s3 = Math.fma(u, tiles[p + 3], s3);
+      s4 = Math.fma(u, tiles[p + 4], s4);
+      s5 = Math.fma(u, tiles[p + 5], s5);
+      s6 = Math.fma(u, tiles[p + 6], s6);
+      s7 = Math.fma(u, tiles[p + 7], s7);
+    }
+    out[at] = s0 + odd0;
+    out[at + 1] = s1 + odd1;
+    out[at + 2] = s2 + odd2;
+    out[at + 3] = s3 + odd3;
+    out[at + 4] = s4 + odd4;
+    out[at + 5] = s5 + odd5;
+    out[at + 6] = s6 + odd6;
+    out[at + 7] = s7 + odd7;
+  }
+
   private void four(double[] x, int xAt, int base, double[] out, int at) {
     double s0 = 0;
     double s1 = 0;
@@ -166,19 +231,19 @@ public final class StateMatrix {
     for (int i = 0; i < pairs; i++) {
       double u = x[xAt + 2 * i];
       double v = x[xAt + 2 * i + 1];
-      int p = base + i * 8;
+      int p = base + i * 16;
       s0 = Math.fma(u, tiles[p], s0);
       s1 = Math.fma(u, tiles[p + 1], s1);
       s2 = Math.fma(u, tiles[p + 2], s2);
       s3 = Math.fma(u, tiles[p + 3], s3);
-      odd0 = Math.fma(v, tiles[p + 4], odd0);
-      odd1 = Math.fma(v, tiles[p + 5], odd1);
-      odd2 = Math.fma(v, tiles[p + 6], odd2);
-      odd3 = Math.fma(v, tiles[p + 7], odd3);
+      odd0 = Math.fma(v, tiles[p + 8], odd0);
+      odd1 = Math.fma(v, tiles[p + 9], odd1);
+      odd2 = Math.fma(v, tiles[p + 10], odd2);
+      odd3 = Math.fma(v, tiles[p + 11], odd3);
     }
     if (2 * pairs < size) {
       double u = x[xAt + size - 1];
-      int p = base + pairs * 8;
+      int p = base + pairs * 16;
       s0 = Math.fma(u, tiles[p], s0);
       s1 = Math.fma(u, tiles[p + 1], s1);
       s2 = Math.fma(u, tiles[p + 2], s2);
@@ -194,7 +259,7 @@ public final class StateMatrix {
     double even = 0;
     double odd = 0;
     for (int i = 0; i < size; i++) {
-      double product = tiles[base + i * 4];
+      double product = tiles[base + i * 8];
       if (i % 2 == 0) {
         even = Math.fma(x[xAt + i], product, even);
       } else {
