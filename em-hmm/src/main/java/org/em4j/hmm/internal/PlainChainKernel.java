@@ -23,19 +23,28 @@ final class PlainChainKernel implements ChainKernel {
     return row;
   }
 
+  /**
+   * One row. Results are written where they belong at once: short loops cost more than what is in
+   * them. A row that is not passed leaves numbers behind that mean nothing.
+   */
   private static boolean step(Walk w, int row) {
     int states = w.states;
-    double[] p = w.product;
-    double[] y = w.work;
-    w.matrix.product(w.x, 0, w.work, p, 0);
+    double[] p = w.products == null ? w.product : w.products;
+    int pAt = w.products == null ? 0 : w.productsAt + row * w.productsStep;
+    double[] y = w.next;
+    double[] values = w.values == null ? y : w.values;
+    int at = w.values == null ? 0 : w.valuesAt + row * w.valuesStep;
+    double[] b = w.densities;
     int bAt = w.densityAt(row);
+    w.matrix.product(w.x, 0, w.work, p, pAt);
     double sum = 0;
     for (int k = 0; k < states; k++) {
-      double v = p[k] * w.densities[bAt + k];
+      double v = p[pAt + k] * b[bAt + k];
       y[k] = v;
+      values[at + k] = v;
       sum += v;
     }
-    if (sum < Walk.LEAST || (w.checked && (anyFades(p, states) || anyFades(y, states)))) {
+    if (sum < Walk.LEAST || (w.checked && (anyFades(p, pAt, states) || anyFades(y, 0, states)))) {
       return false;
     }
     double scale = 1;
@@ -45,34 +54,19 @@ final class PlainChainKernel implements ChainKernel {
       for (int k = 0; k < states; k++) {
         y[k] *= Walk.UP;
       }
+      System.arraycopy(y, 0, values, at, states);
     }
-    copy(y, states, w.x, 0);
-    if (w.products != null) {
-      copy(p, states, w.products, w.productsAt + row * w.productsStep);
-    }
-    if (w.values != null) {
-      copy(y, states, w.values, w.valuesAt + row * w.valuesStep);
-    }
+    w.next = w.x;
+    w.x = y;
     if (w.scales != null) {
       w.scales[w.scalesAt + row] = scale;
     }
     return true;
   }
 
-  /** Copies a row: a call for each would cost more than few numbers. */
-  private static void copy(double[] row, int states, double[] out, int at) {
-    if (states > StateMatrix.CHAINED) {
-      System.arraycopy(row, 0, out, at, states);
-      return;
-    }
+  private static boolean anyFades(double[] values, int at, int states) {
     for (int k = 0; k < states; k++) {
-      out[at + k] = row[k];
-    }
-  }
-
-  private static boolean anyFades(double[] values, int states) {
-    for (int k = 0; k < states; k++) {
-      if (values[k] < Walk.LEAST && values[k] > 0) {
+      if (values[at + k] < Walk.LEAST && values[at + k] > 0) {
         return true;
       }
     }
@@ -93,11 +87,7 @@ final class PlainChainKernel implements ChainKernel {
     int otherAt = p.otherAt + row * p.width;
     int intoAt = p.intoAt + row * p.width;
     int bAt = p.densityAt(row);
-    double[] sums = p.sums;
-    Arrays.fill(sums, 0, 8, 0);
-    for (int k = 0; k < states; k++) {
-      sums[k & 7] += p.other[otherAt + k] * p.kept[keptAt + k];
-    }
+    addUp(p, otherAt, keptAt);
     p.normalise(row, row + 1);
     double norm = p.norms[0];
     double factor = p.factors[0];
@@ -110,6 +100,45 @@ final class PlainChainKernel implements ChainKernel {
       for (int k = 0; k < states; k++) {
         p.byCode[bAt + k] += p.kept[keptAt + k];
       }
+    }
+  }
+
+  /** Eight sums in registers, and what is left behind whole eights. */
+  private static void addUp(Pairing p, int otherAt, int keptAt) {
+    double[] other = p.other;
+    double[] kept = p.kept;
+    double[] sums = p.sums;
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    int k = 0;
+    for (; k + 8 <= p.states; k += 8) {
+      int u = otherAt + k;
+      int v = keptAt + k;
+      s0 += other[u] * kept[v];
+      s1 += other[u + 1] * kept[v + 1];
+      s2 += other[u + 2] * kept[v + 2];
+      s3 += other[u + 3] * kept[v + 3];
+      s4 += other[u + 4] * kept[v + 4];
+      s5 += other[u + 5] * kept[v + 5];
+      s6 += other[u + 6] * kept[v + 6];
+      s7 += other[u + 7] * kept[v + 7];
+    }
+    sums[0] = s0;
+    sums[1] = s1;
+    sums[2] = s2;
+    sums[3] = s3;
+    sums[4] = s4;
+    sums[5] = s5;
+    sums[6] = s6;
+    sums[7] = s7;
+    for (; k < p.states; k++) {
+      sums[k & 7] += other[otherAt + k] * kept[keptAt + k];
     }
   }
 

@@ -19,7 +19,10 @@ public final class Walk {
   final int states;
 
   /** The row before, padded; becomes the last one that has been passed. */
-  final double[] x;
+  double[] x;
+
+  /** Where plain code works out the next row, which it then exchanges for this one. */
+  double[] next;
 
   /** One row for any use, padded. */
   private final double[] other;
@@ -77,6 +80,7 @@ public final class Walk {
     this.states = states;
     int width = StateMatrix.width(states);
     x = new double[width];
+    next = new double[width];
     other = new double[width];
     product = new double[width];
     work = new double[width];
