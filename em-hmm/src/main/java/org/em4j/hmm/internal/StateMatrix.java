@@ -258,13 +258,14 @@ public final class StateMatrix {
   private void one(double[] x, int xAt, int base, double[] out, int at) {
     double even = 0;
     double odd = 0;
-    for (int i = 0; i < size; i++) {
-      double product = tiles[base + i * 8];
-      if (i % 2 == 0) {
-        even = Math.fma(x[xAt + i], product, even);
-      } else {
-        odd = Math.fma(x[xAt + i], product, odd);
-      }
+    int pairs = size / 2;
+    for (int i = 0; i < pairs; i++) {
+      int p = base + i * 16;
+      even = Math.fma(x[xAt + 2 * i], tiles[p], even);
+      odd = Math.fma(x[xAt + 2 * i + 1], tiles[p + 8], odd);
+    }
+    if (2 * pairs < size) {
+      even = Math.fma(x[xAt + size - 1], tiles[base + pairs * 16], even);
     }
     out[at] = even + odd;
   }
