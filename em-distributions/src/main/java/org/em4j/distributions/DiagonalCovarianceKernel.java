@@ -41,11 +41,12 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
     columnConstant = new double[k][d];
     for (int c = 0; c < k; c++) {
       Covariance covariance = components.get(c).covariance();
-      factor[c] = squares == 1 ? -0.5 / covariance.value(0, 0) : -0.5;
-      reciprocal[c] = squares == 1 ? null : new double[d];
+      boolean common = isCommon(covariance);
+      factor[c] = common ? -0.5 / covariance.value(0, 0) : -0.5;
+      reciprocal[c] = common ? null : new double[d];
       for (int j = 0; j < d; j++) {
         double variance = covariance.value(j, j);
-        if (squares > 1) {
+        if (!common) {
           reciprocal[c][j] = 1 / Math.sqrt(variance);
         }
         columnConstant[c][j] = -0.5 * (LOG_2_PI + Math.log(variance));
@@ -53,6 +54,15 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
       mean[c] = components.get(c).mean();
       constant[c] = -0.5 * (d * LOG_2_PI + covariance.logDeterminant());
     }
+  }
+
+  private boolean isCommon(Covariance covariance) {
+    for (int j = 1; j < d; j++) {
+      if (covariance.value(j, j) != covariance.value(0, 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

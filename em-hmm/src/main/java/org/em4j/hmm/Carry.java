@@ -1,6 +1,8 @@
 package org.em4j.hmm;
 
 import java.util.Arrays;
+import org.em4j.hmm.internal.StateMatrix;
+import org.em4j.hmm.internal.Walk;
 
 /** Where a recursion stands: a row of K numbers, and the power of two taken out of them. */
 final class Carry {
@@ -10,6 +12,8 @@ final class Carry {
   private final double[] work;
 
   private final double[] weights;
+  private final Walk walk;
+  private final double[] row;
 
   /** How many times {@link ScaledRecursion#UP} was multiplied in. */
   private long scalings;
@@ -24,7 +28,9 @@ final class Carry {
 
   Carry(int states) {
     values = new double[states];
-    work = new double[states];
+    work = new double[StateMatrix.width(states)];
+    walk = new Walk(states);
+    row = new double[states];
     weights = new double[states];
     faded = new boolean[states];
   }
@@ -80,12 +86,27 @@ final class Carry {
     return weights;
   }
 
+  /** One row more. */
+  double[] row() {
+    return row;
+  }
+
+  /** Storage of kernels. */
+  Walk walk() {
+    return walk;
+  }
+
   double[] values() {
     return values;
   }
 
   long scalings() {
     return scalings;
+  }
+
+  /** Counts rows that were multiplied while nothing had faded. */
+  void scaled(int rows) {
+    scalings += rows;
   }
 
   void scaled() {

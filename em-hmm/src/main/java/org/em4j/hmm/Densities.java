@@ -104,7 +104,9 @@ final class Densities {
   }
 
   Block newBlock() {
-    return Block.allocate(data.rows().columns(), data.rows().blockRows(states));
+    Observations rows = data.rows();
+    boolean large = Block.isLarge(rows.rows(), rows.columns(), states);
+    return Block.allocate(rows.columns(), rows.blockRows(states), large);
   }
 
   /** Evaluates a model. */
@@ -175,6 +177,11 @@ final class Densities {
 
     Kernel kernel() {
       return kernel;
+    }
+
+    /** Returns the number of rows of all sequences. */
+    int rows() {
+      return data.rows().rows();
     }
 
     boolean isTable() {

@@ -95,7 +95,7 @@ final class Expectation {
           transitions,
           0,
           new LogRecursion(initial, transitions),
-          ScaledRecursion.of(initial, transitions),
+          ScaledRecursion.of(initial, transitions, densities.rows()),
           densities,
           scored);
     }
@@ -207,7 +207,7 @@ final class Expectation {
         powers,
         Math.log(growth),
         logarithmic,
-        vanished ? null : ScaledRecursion.of(initialPowers, powers),
+        vanished ? null : ScaledRecursion.of(initialPowers, powers, data.rows().rows()),
         evaluated,
         false);
   }

@@ -43,7 +43,7 @@ public final class ForwardBackward {
     this.states = model.states();
     this.capacity = longest;
     this.logarithmic = new LogRecursion(model.liveInitial(), model.flatTransitions());
-    Recursion fast = ScaledRecursion.of(model.liveInitial(), model.flatTransitions());
+    Recursion fast = ScaledRecursion.of(model.liveInitial(), model.flatTransitions(), longest);
     this.scaled = fast == null ? logarithmic : fast;
     this.carry = new Carry(states);
     this.gathered = new Gathered(states, 0);

@@ -1,30 +1,25 @@
 package org.em4j.hmm;
 
 import java.util.Arrays;
+import org.em4j.hmm.internal.ChainKernel;
+import org.em4j.hmm.internal.PairProducts;
+import org.em4j.hmm.internal.Pairing;
 
 /**
  * What the rows of sequences give: expected counts of first states and of transitions, and for a
  * table of densities the responsibilities of each code. Storage of one task.
  */
 final class Gathered {
-  /** Pairs are kept until they are worth a matrix product. */
-  private static final int PAIRS = 256;
-
-  /** The least K whose rows SIMD instructions are worth more than tiles in registers. */
-  private static final int LONG_ROWS = 32;
-
   private final int states;
   private final double[] initial;
   private final double[] pairs;
   private final double[] counts;
-  private final double[] from;
-  private final double[] to;
+  private final PairProducts products;
+  private final Pairing pairing;
+  private final double[] scales = new double[PairProducts.PAIRS];
   private final double[] byCode;
-
-  /** Work of {@link #multiplyLong}: sums over some pairs, and four right factors. */
-  private final double[][] sums;
-
-  private final double[][] four;
+  private double[] passed;
+  private ChainKernel kernel = ChainKernel.PLAIN;
   private int count;
   private double[][] marked;
   private double weight;
@@ -40,12 +35,9 @@ final class Gathered {
     initial = new double[states];
     pairs = new double[states * states];
     counts = new double[states * states];
-    from = new double[PAIRS * states];
-    to = new double[PAIRS * states];
+    products = new PairProducts(states);
+    pairing = new Pairing(states);
     byCode = new double[tableSize];
-    boolean longRows = states >= LONG_ROWS;
-    sums = longRows ? new double[states][states] : null;
-    four = longRows ? new double[4][states] : null;
   }
 
   void clear() {
@@ -106,26 +98,65 @@ final class Gathered {
     return byCode;
   }
 
-  /** The left factors of pairs, row-major; the next one is written to {@link #next}. */
+  /** The left factors of pairs, in padded rows; the next one is written to {@link #next}. */
   double[] from() {
-    return from;
+    return products.left();
   }
 
   /** The right factors of pairs. */
   double[] to() {
-    return to;
+    return products.right();
   }
 
   /** Returns where the factors of the next pair go; the row is {@linkplain #paired kept} later. */
   int next() {
-    return count * states;
+    return count * products.width();
+  }
+
+  /** Returns the distance between rows of factors. */
+  int width() {
+    return products.width();
+  }
+
+  /** Returns how many pairs may be kept before there is {@linkplain #paired word} of them. */
+  int room() {
+    return PairProducts.PAIRS - count;
   }
 
   /** Keeps the pair that was written: Σ from ⊗ to is what {@link #addCounts} multiplies by A. */
   void paired() {
-    if (++count == PAIRS) {
+    paired(1);
+  }
+
+  /** Keeps pairs that were written. */
+  void paired(int pairs) {
+    count += pairs;
+    if (count == PairProducts.PAIRS) {
       multiply();
     }
+  }
+
+  /** Says which kernel multiplies. */
+  void use(ChainKernel chosen) {
+    kernel = chosen;
+  }
+
+  /** Storage of kernels, with what a row weighs and where its sums go. */
+  Pairing pairing() {
+    return pairing.weighted(weight, byCode);
+  }
+
+  /** What rows have been multiplied by, for as many rows as there may be pairs. */
+  double[] scales() {
+    return scales;
+  }
+
+  /** β of as many rows as there may be pairs, in padded rows. */
+  double[] passed() {
+    if (passed == null) {
+      passed = new double[PairProducts.PAIRS * products.width()];
+    }
+    return passed;
   }
 
   /** The live sums over pairs, K×K, for those who add pairs up themselves. */
@@ -138,133 +169,9 @@ final class Gathered {
     counts[i * states + j] += expected;
   }
 
-  /**
-   * One product of a K×n and an n×K matrix for n transitions: loops over the rows of a tile of
-   * sixteen sums, which stay in registers.
-   */
   private void multiply() {
-    if (sums != null) {
-      multiplyLong();
-      return;
-    }
-    int i = 0;
-    for (; i + 4 <= states; i += 4) {
-      int j = 0;
-      for (; j + 4 <= states; j += 4) {
-        tile(i, j);
-      }
-      edge(i, i + 4, j, states);
-    }
-    edge(i, states, 0, states);
+    kernel.addProducts(products, count, pairs);
     count = 0;
-  }
-
-  /** The same for rows so long that SIMD instructions are worth it: see {@link StateMatrix}. */
-  private void multiplyLong() {
-    for (double[] sum : sums) {
-      Arrays.fill(sum, 0);
-    }
-    int row = 0;
-    for (; row + 4 <= count; row += 4) {
-      int at = row * states;
-      for (int r = 0; r < 4; r++) {
-        System.arraycopy(to, at + r * states, four[r], 0, states);
-      }
-      for (int i = 0; i < states; i++) {
-        StateMatrix.addFour(
-            from[at + i],
-            from[at + states + i],
-            from[at + 2 * states + i],
-            from[at + 3 * states + i],
-            four[0],
-            four[1],
-            four[2],
-            four[3],
-            sums[i],
-            states);
-      }
-    }
-    for (; row < count; row++) {
-      System.arraycopy(to, row * states, four[0], 0, states);
-      for (int i = 0; i < states; i++) {
-        StateMatrix.addOne(from[row * states + i], four[0], sums[i], states);
-      }
-    }
-    for (int i = 0; i < states; i++) {
-      for (int j = 0; j < states; j++) {
-        pairs[i * states + j] += sums[i][j];
-      }
-    }
-    count = 0;
-  }
-
-  private void tile(int i, int j) {
-    double s00 = 0;
-    double s01 = 0;
-    double s02 = 0;
-    double s03 = 0;
-    double s10 = 0;
-    double s11 = 0;
-    double s12 = 0;
-    double s13 = 0;
-    double s20 = 0;
-    double s21 = 0;
-    double s22 = 0;
-    double s23 = 0;
-    double s30 = 0;
-    double s31 = 0;
-    double s32 = 0;
-    double s33 = 0;
-    for (int row = 0, at = 0; row < count; row++, at += states) {
-      double u0 = from[at + i];
-      double u1 = from[at + i + 1];
-      double u2 = from[at + i + 2];
-      double u3 = from[at + i + 3];
-      double w0 = to[at + j];
-      double w1 = to[at + j + 1];
-      double w2 = to[at + j + 2];
-      double w3 = to[at + j + 3];
-      s00 = Math.fma(u0, w0, s00);
-      s01 = Math.fma(u0, w1, s01);
-      s02 = Math.fma(u0, w2, s02);
-      s03 = Math.fma(u0, w3, s03);
-      s10 = Math.fma(u1, w0, s10);
-      s11 = Math.fma(u1, w1, s11);
-      s12 = Math.fma(u1, w2, s12);
-      s13 = Math.fma(u1, w3, s13);
-      s20 = Math.fma(u2, w0, s20);
-      s21 = Math.fma(u2, w1, s21);
-      s22 = Math.fma(u2, w2, s22);
-      s23 = Math.fma(u2, w3, s23);
-      s30 = Math.fma(u3, w0, s30);
-      s31 = Math.fma(u3, w1, s31);
-      s32 = Math.fma(u3, w2, s32);
-      s33 = Math.fma(u3, w3, s33);
-    }
-    int at = i * states + j;
-    add(at, s00, s01, s02, s03);
-    add(at + states, s10, s11, s12, s13);
-    add(at + 2 * states, s20, s21, s22, s23);
-    add(at + 3 * states, s30, s31, s32, s33);
-  }
-
-  private void add(int at, double s0, double s1, double s2, double s3) {
-    pairs[at] += s0;
-    pairs[at + 1] += s1;
-    pairs[at + 2] += s2;
-    pairs[at + 3] += s3;
-  }
-
-  private void edge(int iFrom, int iTo, int jFrom, int jTo) {
-    for (int i = iFrom; i < iTo; i++) {
-      for (int j = jFrom; j < jTo; j++) {
-        double sum = 0;
-        for (int row = 0, at = 0; row < count; row++, at += states) {
-          sum += from[at + i] * to[at + j];
-        }
-        pairs[i * states + j] += sum;
-      }
-    }
   }
 
   /**

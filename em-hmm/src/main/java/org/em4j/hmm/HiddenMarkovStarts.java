@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.em4j.core.Block;
+import org.em4j.core.Observations;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.engine.MStep;
 import org.em4j.core.engine.Seeds;
@@ -211,7 +212,9 @@ final class HiddenMarkovStarts<P> implements Starts<HiddenMarkovModel<P>> {
   }
 
   private Block newBlock() {
-    return Block.allocate(data.rows().columns(), data.rows().blockRows(states));
+    Observations rows = data.rows();
+    boolean large = Block.isLarge(rows.rows(), rows.columns(), states);
+    return Block.allocate(rows.columns(), rows.blockRows(states), large);
   }
 
   private double[] stretchCounts(int index, long seed) {

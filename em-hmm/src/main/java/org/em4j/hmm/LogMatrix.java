@@ -1,5 +1,7 @@
 package org.em4j.hmm;
 
+import org.em4j.hmm.internal.StateMatrix;
+
 /**
  * A K×K matrix M of probabilities for products with a row of numbers that is given, and asked for,
  * by its logarithms. Immutable and thread-safe.

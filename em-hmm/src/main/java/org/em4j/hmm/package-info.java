@@ -13,9 +13,10 @@
  *       Expectation} (and {@code HardExpectation}) is the E-step, {@code ChainEstimate} the M-step
  *       of π and A, and {@code HiddenMarkovStarts} makes starts.
  *   <li>Inside the E-step: {@code Densities} gives b, a {@code Recursion} goes over stretches of
- *       rows ({@code ScaledRecursion}, {@code FewStates}; {@code LogRecursion} where scaled numbers
- *       could vanish), {@code Gathered} collects the counts, and {@code LongSequence} runs the
- *       halves of a long sequence at the same time. {@code MaxPlus} is the recursion of Viterbi.
+ *       rows ({@code ScaledRecursion} by the kernels of {@code internal}, {@code FewStates}; {@code
+ *       LogRecursion} where scaled numbers could vanish), {@code Gathered} collects the counts, and
+ *       {@code LongSequence} runs the halves of a long sequence at the same time. {@code MaxPlus}
+ *       is the recursion of Viterbi.
  * </ul>
  */
 package org.em4j.hmm;

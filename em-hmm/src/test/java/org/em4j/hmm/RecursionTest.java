@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import org.em4j.hmm.internal.StateMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,30 @@ class RecursionTest {
       Emitted emitted = new Emitted(states, rows);
       System.arraycopy(b, 0, emitted.values(), 0, b.length);
       return emitted;
+    }
+
+    /** Forbids transitions, and makes others hardly possible. */
+    void forbid() {
+      for (int i = 0; i < states; i++) {
+        transitions[i * states + (i + 2) % states] = 0;
+        transitions[i * states + (i + 3) % states] = 1e-100;
+      }
+    }
+
+    /** Makes observations all but impossible in some states. */
+    void makeFade() {
+      for (int i = 0; i < densities.length; i += 7) {
+        densities[i] = i % 3 == 0 ? 0 : 1e-150;
+      }
+    }
+
+    /** All that {@link #gather} gives; nothing where the recursion fails. */
+    double[] tryToGather(Recursion recursion, boolean forward, int piece) {
+      try {
+        return gather(recursion, false, forward, piece);
+      } catch (AssertionError failed) {
+        return new double[0];
+      }
     }
 
     /** γ of all rows, counts, what each code has got, and the log-likelihood. */
@@ -97,7 +122,7 @@ class RecursionTest {
   }
 
   private static void assertAllAgree(Case c) {
-    ScaledRecursion scaled = ScaledRecursion.of(c.initial, c.transitions);
+    ScaledRecursion scaled = ScaledRecursion.of(c.initial, c.transitions, c.rows);
     LogRecursion logs = new LogRecursion(c.initial, c.transitions);
     double[] expected = c.gather(logs, true, false, c.rows);
     for (int piece : new int[] {c.rows, 3, 512}) {
@@ -125,20 +150,47 @@ class RecursionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6, 7, 8, 9, 10, 15, 16, 17, 23, 24, 25, 31, 32, 33, 40, 64, 72, 100})
+  void vectorKernelsGiveTheBitsOfPlainOnes(int states) {
+    for (int rows : new int[] {1, 2, 3, 7, 8, 9, 37, 255, 256, 257, 258, 600}) {
+      for (boolean table : new boolean[] {false, true}) {
+        Case c = new Case(31L * states + rows, states, rows, table);
+        assertSameBits(c);
+        c.forbid();
+        assertSameBits(c);
+        c.makeFade();
+        assertSameBits(c);
+      }
+    }
+  }
+
+  private static void assertSameBits(Case c) {
+    // Work that is worth vectors, and work that is not.
+    ScaledRecursion vector = ScaledRecursion.of(c.initial, c.transitions, Integer.MAX_VALUE);
+    ScaledRecursion plain = ScaledRecursion.of(c.initial, c.transitions, 0);
+    for (int piece : new int[] {c.rows, 5}) {
+      for (boolean forward : new boolean[] {false, true}) {
+        double[] expected = c.tryToGather(plain, forward, piece);
+        assertThat(c.tryToGather(vector, forward, piece)).isEqualTo(expected);
+      }
+    }
+  }
+
   @Test
   void fewLikelyStatesHaveAShapeOfTheirOwn() {
     Random random = new Random(1);
     for (int states = 1; states < 7; states++) {
       double[] initial = ChainFixture.probabilities(random, states);
       double[] likely = ChainFixture.transitions(random, states, 1);
-      Recursion fastest = ScaledRecursion.of(initial, likely).fastest();
+      Recursion fastest = ScaledRecursion.of(initial, likely, 1).fastest();
       assertThat(fastest instanceof FewStates).isEqualTo(states > 1 && states < 5);
       if (states > 1) {
         likely[1] = 0;
-        assertThat(ScaledRecursion.of(initial, likely).fastest())
+        assertThat(ScaledRecursion.of(initial, likely, 1).fastest())
             .isInstanceOf(ScaledRecursion.class);
         likely[1] = 1e-200;
-        assertThat(ScaledRecursion.of(initial, likely)).isNull();
+        assertThat(ScaledRecursion.of(initial, likely, 1)).isNull();
       }
     }
   }
@@ -152,7 +204,7 @@ class RecursionTest {
       Emitted emitted = new Emitted(states, 2);
       Arrays.fill(emitted.values(), 1, 2 * states, 1);
       assertThat(
-              ScaledRecursion.of(initial, a)
+              ScaledRecursion.of(initial, a, 2)
                   .fastest()
                   .forward(new Carry(states), emitted, 0, 2, new double[2 * states], 0))
           .isFalse();
