@@ -91,13 +91,12 @@ public interface Observations {
    * @param components K
    */
   static int blockRows(int columns, int components) {
-    // 4096 doubles are 32 KiB, the first-level cache: rows·d of data, and as much again for the
-    // kernel's own copies, live in the second level, which is 16 times as large or more. Sums over
-    // the rows of a block are worth their ends only if there are some hundred rows. Columns whose
-    // distance is a power of 2 would share few places of the cache: an odd number of lines.
-    int rows = 4096 / Math.max(1, Math.max(columns, components));
-    int least = Math.max(24, Math.min(120, 24_000 / Math.max(1, columns)));
-    int eights = Math.max(least, Math.min(504, rows)) / 8;
+    // A quarter of a megabyte: the block and its densities, and as much again for a kernel's own
+    // copy, live in the second level of the cache. Fewer rows would stay in the first, but sums over
+    // the rows of a block are worth their ends only if there are some hundred. Columns whose distance
+    // is a power of 2 would share few places of the cache: an odd number of lines.
+    int rows = 32_768 / Math.max(1, columns + components);
+    int eights = Math.max(24, Math.min(504, rows)) / 8;
     return 8 * (eights % 2 == 0 ? eights - 1 : eights);
   }
 }

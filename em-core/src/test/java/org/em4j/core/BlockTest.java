@@ -86,6 +86,6 @@ class BlockTest {
       }
     }
     assertThat(Observations.blockRows(1, 1)).isEqualTo(504);
-    assertThat(Observations.blockRows(16, 8)).isEqualTo(248);
+    assertThat(Observations.blockRows(128, 8)).isEqualTo(232);
   }
 }

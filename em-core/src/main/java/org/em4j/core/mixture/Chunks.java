@@ -9,7 +9,7 @@ import org.em4j.core.Observations;
  *
  * @param rows n
  * @param blockRows the rows of a block
- * @param chunkRows the rows of a chunk, a multiple of those of a block
+ * @param chunkRows the rows of a chunk, a multiple of 8
  * @param count the number of chunks
  */
 record Chunks(int rows, int blockRows, int chunkRows, int count) {
@@ -19,8 +19,10 @@ record Chunks(int rows, int blockRows, int chunkRows, int count) {
   static Chunks of(Observations data, int components) {
     int n = data.rows();
     int blockRows = data.blockRows(components);
-    int least = (int) Math.max(LEAST_ROWS, (n + MOST - 1L) / MOST);
-    int chunkRows = (least + blockRows - 1) / blockRows * blockRows;
+    long least = Math.max(LEAST_ROWS, (n + MOST - 1L) / MOST);
+    // Chunks of the same size, so that threads end together; their last block may be a small one.
+    long parts = (n + least - 1) / least;
+    int chunkRows = (int) ((n + parts * 8 - 1) / (parts * 8) * 8);
     return new Chunks(n, blockRows, chunkRows, (int) ((n + chunkRows - 1L) / chunkRows));
   }
 
