@@ -257,6 +257,76 @@ public final class VectorDiagonalLoops implements DiagonalLoops {
   }
 
   @Override
+  public void means(
+      Block rows,
+      int j,
+      double[] gamma,
+      int at,
+      double[] reference,
+      int referenceAt,
+      double[] out) {
+    double[] parts = rows.scratch().doubles(MOMENT_PARTS, 8 * PARTS);
+    int n = rows.rows() / PARTS * PARTS;
+    for (int lane = 0; lane < PARTS; lane += LENGTH) {
+      means(rows, j, gamma, at, reference, referenceAt, lane, n, parts);
+    }
+    PlainDiagonalLoops.means(rows, j, gamma, at, reference, referenceAt, n, parts);
+    for (int m = 0; m < 4; m++) {
+      out[m] = BayesRule.sum(parts, m * PARTS);
+    }
+  }
+
+  private static void means(
+      Block rows,
+      int j,
+      double[] gamma,
+      int at,
+      double[] reference,
+      int referenceAt,
+      int lane,
+      int n,
+      double[] parts) {
+    int last = rows.columns() - 1;
+    double[] x = rows.values();
+    int x0 = rows.column(j);
+    int x1 = rows.column(Math.min(j + 1, last));
+    int x2 = rows.column(Math.min(j + 2, last));
+    int x3 = rows.column(Math.min(j + 3, last));
+    DoubleVector r0 = all(reference[referenceAt + j]);
+    DoubleVector r1 = all(reference[referenceAt + Math.min(j + 1, last)]);
+    DoubleVector r2 = all(reference[referenceAt + Math.min(j + 2, last)]);
+    DoubleVector r3 = all(reference[referenceAt + Math.min(j + 3, last)]);
+    DoubleVector s0 = DoubleVector.zero(SPECIES);
+    DoubleVector s1 = s0;
+    DoubleVector s2 = s0;
+    DoubleVector s3 = s0;
+    for (int i = lane; i < n; i += PARTS) {
+      DoubleVector g = DoubleVector.fromArray(SPECIES, gamma, at + i);
+      s0 = g.fma(DoubleVector.fromArray(SPECIES, x, x0 + i).sub(r0), s0);
+      s1 = g.fma(DoubleVector.fromArray(SPECIES, x, x1 + i).sub(r1), s1);
+      s2 = g.fma(DoubleVector.fromArray(SPECIES, x, x2 + i).sub(r2), s2);
+      s3 = g.fma(DoubleVector.fromArray(SPECIES, x, x3 + i).sub(r3), s3);
+    }
+    s0.intoArray(parts, lane);
+    s1.intoArray(parts, PARTS + lane);
+    s2.intoArray(parts, 2 * PARTS + lane);
+    s3.intoArray(parts, 3 * PARTS + lane);
+  }
+
+  @Override
+  public void add(double[] values, int at, double[] sum, int n) {
+    int i = 0;
+    for (; i < SPECIES.loopBound(n); i += LENGTH) {
+      DoubleVector.fromArray(SPECIES, sum, i)
+          .add(DoubleVector.fromArray(SPECIES, values, at + i))
+          .intoArray(sum, i);
+    }
+    for (; i < n; i++) {
+      sum[i] += values[at + i];
+    }
+  }
+
+  @Override
   public double sum(Block rows, double[] values, int at, int n) {
     double[] parts = rows.scratch().doubles(MOMENT_PARTS, 8 * PARTS);
     Arrays.fill(parts, 0, PARTS, 0);

@@ -9,9 +9,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.em4j.core.Block;
-import org.em4j.core.ComponentStatistics;
 import org.em4j.core.Scratch;
-import org.em4j.core.internal.Dot;
 
 /**
  * Densities with rows in the lanes: four rows of W times four vectors of data in sixteen registers,
@@ -240,46 +238,87 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
     return Double.isNaN(log) ? Double.NEGATIVE_INFINITY : log;
   }
 
+  @Override
+  public void whiten(Block rows, double[] centre, double[] inverse, double[] out) {
+    int d = rows.columns();
+    int n = rows.rows();
+    int stride = rows.stride();
+    int padded = BlockColumns.padded(d);
+    int full = Math.min(SPECIES.loopBound(n + LENGTH - 1), SPECIES.loopBound(stride));
+    double[] x = rows.values();
+    int at = rows.column(0);
+    for (int i = 0; i < d; i++) {
+      double[] w = inverse;
+      int v = i * padded;
+      for (int row = 0; row < full; row += LENGTH) {
+        DoubleVector s = DoubleVector.zero(SPECIES);
+        for (int j = 0; j <= i; j++) {
+          DoubleVector z =
+              DoubleVector.fromArray(SPECIES, x, at + j * stride + row).sub(all(centre[j]));
+          s = z.fma(all(w[v + j]), s);
+        }
+        s.intoArray(out, i * stride + row);
+      }
+      for (int row = full; row < n; row++) {
+        double s = 0;
+        for (int j = 0; j <= i; j++) {
+          s = Math.fma(w[v + j], x[at + j * stride + row] - centre[j], s);
+        }
+        out[i * stride + row] = s;
+      }
+    }
+  }
+
   // --- moments ----------------------------------------------------------------------------------
 
   @Override
-  public void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
+  public void prepare(Block rows) {
+    int d = rows.columns();
+    if (d > FewColumns.MOST) {
+      transpose(rows, rows.scratch().doubles(ROWS, wide(d) * rows.rows()));
+    }
+  }
+
+  private static int wide(int d) {
+    return (d + PANEL - 1) / PANEL * PANEL;
+  }
+
+  @Override
+  public void moments(
+      Block rows,
+      double[] gamma,
+      int gammaAt,
+      double[] reference,
+      int referenceAt,
+      double[] s,
+      int to) {
     int d = rows.columns();
     if (d <= FewColumns.MOST) {
-      FewColumns.accumulate(FEW, rows, responsibilities, into);
+      FewColumns.add(FEW, rows, gamma, gammaAt, reference, referenceAt, s, to);
       return;
     }
     int n = rows.rows();
-    int wide = (d + PANEL - 1) / PANEL * PANEL;
+    int wide = wide(d);
     Scratch scratch = rows.scratch();
     double[] x = scratch.doubles(ROWS, wide * n);
     double[] u = scratch.doubles(WEIGHTED, wide * SOME);
     double[] roots = scratch.doubles(ROOTS, n);
     double[] sums = scratch.doubles(SUMS, wide);
-    double[] reference = scratch.doubles(REFERENCE, wide);
+    double[] about = scratch.doubles(REFERENCE, wide);
     double[] products = scratch.doubles(PRODUCTS, wide * wide);
-    transpose(rows, x);
-    for (int k = 0; k < into.components(); k++) {
-      int gamma = k * rows.stride();
-      double weight = Dot.sum(responsibilities, gamma, n);
-      if (weight == 0) {
-        continue;
+    Arrays.fill(sums, 0, wide, 0);
+    Arrays.fill(products, 0, wide * wide, 0);
+    System.arraycopy(reference, referenceAt, about, 0, d);
+    squareRoots(gamma, gammaAt, roots, n);
+    for (int row = 0; row < n; row += SOME) {
+      int some = Math.min(SOME, n - row);
+      for (int j = 0; j < d; j += LENGTH) {
+        int from = vector(j, n) + row * PANEL;
+        weigh(x, from, about, j, roots, row, u, vector(j, SOME), some, sums);
       }
-      into.addWeight(k, weight);
-      Arrays.fill(sums, 0, wide, 0);
-      Arrays.fill(products, 0, wide * wide, 0);
-      System.arraycopy(into.references(), into.referenceAt(k), reference, 0, d);
-      squareRoots(responsibilities, gamma, roots, n);
-      for (int row = 0; row < n; row += SOME) {
-        int some = Math.min(SOME, n - row);
-        for (int j = 0; j < d; j += LENGTH) {
-          int from = vector(j, n) + row * PANEL;
-          weigh(x, from, reference, j, roots, row, u, vector(j, SOME), some, sums);
-        }
-        multiply(u, some, d, wide, products);
-      }
-      add(sums, products, d, wide, into.values(), into.at(k));
+      multiply(u, some, d, wide, products);
     }
+    add(sums, products, d, wide, s, to);
   }
 
   private static void squareRoots(double[] gamma, int at, double[] out, int n) {

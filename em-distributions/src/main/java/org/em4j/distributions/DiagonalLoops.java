@@ -69,6 +69,17 @@ interface DiagonalLoops {
   void moments(
       Block rows, int j, double[] gamma, int at, double[] reference, int referenceAt, double[] out);
 
+  /**
+   * Writes {@code Σγ(x − r)} of four columns, as {@link #moments} does.
+   *
+   * @param out four entries. Modified
+   */
+  void means(
+      Block rows, int j, double[] gamma, int at, double[] reference, int referenceAt, double[] out);
+
+  /** Adds n entries from {@code at} to those of {@code sum}. */
+  void add(double[] values, int at, double[] sum, int n);
+
   /** Returns the sum of n entries. */
   double sum(Block rows, double[] values, int at, int n);
 }

@@ -2,9 +2,7 @@ package org.em4j.distributions;
 
 import java.util.Arrays;
 import org.em4j.core.Block;
-import org.em4j.core.ComponentStatistics;
 import org.em4j.core.internal.BayesRule;
-import org.em4j.core.internal.Dot;
 
 /**
  * Moments of up to eight columns, four by four. Each is a sum of eight parts, row i going to part i
@@ -22,33 +20,28 @@ class FewColumns {
   private static final int SUMS = 3;
 
   /**
-   * Adds the statistics of normals with full covariances.
+   * Adds first moments, and behind them the lower half of the products row by row.
    *
    * @param loops of one of the twins
    */
-  static void accumulate(
-      FewColumns loops, Block rows, double[] responsibilities, ComponentStatistics into) {
+  static void add(
+      FewColumns loops,
+      Block rows,
+      double[] gamma,
+      int gammaAt,
+      double[] reference,
+      int referenceAt,
+      double[] s,
+      int to) {
     int d = rows.columns();
-    int n = rows.rows();
     double[] parts = rows.scratch().doubles(SUMS, MOMENTS * PARTS);
-    for (int k = 0; k < into.components(); k++) {
-      int gamma = k * rows.stride();
-      double weight = Dot.sum(responsibilities, gamma, n);
-      if (weight == 0) {
-        continue;
-      }
-      into.addWeight(k, weight);
-      Arrays.fill(parts, 0, MOMENTS * PARTS, 0);
-      loops.moments(rows, responsibilities, gamma, into.references(), into.referenceAt(k), parts);
-      double[] s = into.values();
-      int at = into.at(k);
-      int wide = wide(d);
-      for (int a = 0; a < d; a++) {
-        s[at + a] += BayesRule.sum(parts, a * PARTS);
-        for (int b = 0; b <= a; b++) {
-          int entry = a * (a + 1) / 2 + b;
-          s[at + d + entry] += BayesRule.sum(parts, (wide + entry) * PARTS);
-        }
+    Arrays.fill(parts, 0, MOMENTS * PARTS, 0);
+    loops.moments(rows, gamma, gammaAt, reference, referenceAt, parts);
+    int wide = wide(d);
+    for (int a = 0; a < d; a++) {
+      s[to + a] += BayesRule.sum(parts, a * PARTS);
+      for (int b = 0; b <= a; b++) {
+        s[to + d + a * (a + 1) / 2 + b] += BayesRule.sum(parts, product(wide, a, b));
       }
     }
   }

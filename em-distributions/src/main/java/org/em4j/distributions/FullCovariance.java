@@ -117,7 +117,7 @@ public class FullCovariance extends MultivariateNormalFamily {
   }
 
   @Override
-  public final Kernel kernel(List<MultivariateNormal> components) {
+  public Kernel kernel(List<MultivariateNormal> components) {
     return new FullCovarianceKernel(d, components);
   }
 

@@ -11,7 +11,6 @@ import org.em4j.core.Kernel;
  */
 final class FullCovarianceKernel implements Kernel {
   private final int d;
-  private final int padded;
 
   /** W of each component, row-major with zeros to make whole fours. */
   private final double[][] inverse;
@@ -21,7 +20,6 @@ final class FullCovarianceKernel implements Kernel {
 
   FullCovarianceKernel(int columns, List<MultivariateNormal> components) {
     this.d = columns;
-    this.padded = BlockColumns.padded(columns);
     int k = components.size();
     inverse = new double[k][];
     mean = new double[k][];
@@ -32,18 +30,25 @@ final class FullCovarianceKernel implements Kernel {
           padded(
               covariance.isDiagonal()
                   ? Covariance.full(covariance.toArray()).inverseFactor()
-                  : covariance.inverseFactor());
+                  : covariance.inverseFactor(),
+              d);
       mean[c] = components.get(c).mean();
-      constant[c] = -0.5 * (d * Math.log(2 * Math.PI) + covariance.logDeterminant());
+      constant[c] = constant(d, covariance);
     }
   }
 
-  private double[] padded(double[] w) {
+  /** Returns a matrix with rows as long as the next multiple of 4, and zeros. */
+  static double[] padded(double[] w, int d) {
+    int padded = BlockColumns.padded(d);
     double[] wide = new double[padded * padded];
     for (int i = 0; i < d; i++) {
       System.arraycopy(w, i * d, wide, i * padded, i + 1);
     }
     return wide;
+  }
+
+  static double constant(int d, Covariance covariance) {
+    return -0.5 * (d * Math.log(2 * Math.PI) + covariance.logDeterminant());
   }
 
   @Override

@@ -9,12 +9,16 @@ import org.em4j.core.internal.KernelChoice;
  * thread-safe.
  */
 interface FullCovarianceLoops {
-  /** The twin that is quick from the start. */
-  FullCovarianceLoops PLAIN = new PlainFullCovarianceLoops();
-
   /** Returns the twin that suits a block. */
   static FullCovarianceLoops of(Block rows) {
-    return rows.large() ? Fast.LOOPS : PLAIN;
+    return rows.large() ? Fast.LOOPS : Plain.LOOPS;
+  }
+
+  /** The twin that is quick from the start. */
+  final class Plain {
+    static final FullCovarianceLoops LOOPS = new PlainFullCovarianceLoops();
+
+    private Plain() {}
   }
 
   /** Apart, so that little work does not load it. */
@@ -41,9 +45,55 @@ interface FullCovarianceLoops {
       Block rows, double[][] mean, double[][] inverse, double[] constant, double[] out);
 
   /**
-   * Adds Σγ, {@code Σγ(x − r)} and the lower half of {@code Σγ(x − r)(x − r)ᵀ} row by row.
+   * Writes {@code y = W(x − c)}.
+   *
+   * @param centre c
+   * @param inverse W, as of {@link #logDensities}
+   * @param out column-major with the block's stride. Modified
+   */
+  void whiten(Block rows, double[] centre, double[] inverse, double[] out);
+
+  /** Makes the block's scratch ready for {@link #moments} of its rows. */
+  void prepare(Block rows);
+
+  /**
+   * Adds {@code Σγ(x − r)} and the lower half of {@code Σγ(x − r)(x − r)ᵀ} row by row, after {@link
+   * #prepare}.
+   *
+   * @param gamma γ, from {@code gammaAt}. Not modified
+   * @param reference r, from {@code referenceAt}. Not modified
+   * @param s the sums, from {@code to}. Modified
+   */
+  void moments(
+      Block rows,
+      double[] gamma,
+      int gammaAt,
+      double[] reference,
+      int referenceAt,
+      double[] s,
+      int to);
+
+  /**
+   * Adds Σγ and the {@link #moments} of every component about its reference.
    *
    * @param responsibilities γ, component-major with the block's stride. Not modified
    */
-  void accumulate(Block rows, double[] responsibilities, ComponentStatistics into);
+  default void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
+    prepare(rows);
+    for (int k = 0; k < into.components(); k++) {
+      int gamma = k * rows.stride();
+      double weight = DiagonalLoops.of(rows).sum(rows, responsibilities, gamma, rows.rows());
+      if (weight != 0) {
+        into.addWeight(k, weight);
+        moments(
+            rows,
+            responsibilities,
+            gamma,
+            into.references(),
+            into.referenceAt(k),
+            into.values(),
+            into.at(k));
+      }
+    }
+  }
 }

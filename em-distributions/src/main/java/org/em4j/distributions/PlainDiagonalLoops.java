@@ -192,6 +192,52 @@ final class PlainDiagonalLoops implements DiagonalLoops {
   }
 
   @Override
+  public void means(
+      Block rows,
+      int j,
+      double[] gamma,
+      int at,
+      double[] reference,
+      int referenceAt,
+      double[] out) {
+    double[] parts = rows.scratch().doubles(MOMENT_PARTS, 8 * PARTS);
+    Arrays.fill(parts, 0, 4 * PARTS, 0);
+    means(rows, j, gamma, at, reference, referenceAt, 0, parts);
+    for (int m = 0; m < 4; m++) {
+      out[m] = BayesRule.sum(parts, m * PARTS);
+    }
+  }
+
+  /** Adds the parts of the rows from one that is a multiple of eight. */
+  static void means(
+      Block rows,
+      int j,
+      double[] gamma,
+      int at,
+      double[] reference,
+      int referenceAt,
+      int from,
+      double[] parts) {
+    double[] x = rows.values();
+    for (int c = 0; c < 4; c++) {
+      int column = Math.min(j + c, rows.columns() - 1);
+      int x0 = rows.column(column);
+      double r = reference[referenceAt + column];
+      for (int i = from; i < rows.rows(); i++) {
+        int part = c * PARTS + i % PARTS;
+        parts[part] = Math.fma(gamma[at + i], x[x0 + i] - r, parts[part]);
+      }
+    }
+  }
+
+  @Override
+  public void add(double[] values, int at, double[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += values[at + i];
+    }
+  }
+
+  @Override
   public double sum(Block rows, double[] values, int at, int n) {
     return Dot.sum(values, at, n);
   }

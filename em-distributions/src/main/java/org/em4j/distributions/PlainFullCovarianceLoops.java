@@ -1,9 +1,7 @@
 package org.em4j.distributions;
 
 import org.em4j.core.Block;
-import org.em4j.core.ComponentStatistics;
 import org.em4j.core.Scratch;
-import org.em4j.core.internal.Dot;
 
 /**
  * Plain Java: densities by {@linkplain TriangularRows rows} of W, moments in {@linkplain
@@ -142,32 +140,64 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
   }
 
   @Override
-  public void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
+  public void whiten(Block rows, double[] centre, double[] inverse, double[] out) {
+    int n = rows.rows();
+    int stride = rows.stride();
+    int d = rows.columns();
+    Scratch scratch = rows.scratch();
+    load(rows);
+    centre(rows, centre, 0);
+    double[] y = scratch.doubles(SOLVED, stride);
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j += 4) {
+        int at = i * BlockColumns.padded(d) + j;
+        double[] z0 = centred(scratch, j, stride);
+        double[] z1 = centred(scratch, j + 1, stride);
+        double[] z2 = centred(scratch, j + 2, stride);
+        double[] z3 = centred(scratch, j + 3, stride);
+        if (j == 0) {
+          TriangularRows.set(y, inverse, at, z0, z1, z2, z3, n);
+        } else {
+          TriangularRows.add(y, inverse, at, z0, z1, z2, z3, n);
+        }
+      }
+      System.arraycopy(y, 0, out, i * stride, n);
+    }
+  }
+
+  @Override
+  public void prepare(Block rows) {
+    if (rows.columns() > FewColumns.MOST) {
+      load(rows);
+    }
+  }
+
+  @Override
+  public void moments(
+      Block rows,
+      double[] gamma,
+      int gammaAt,
+      double[] reference,
+      int referenceAt,
+      double[] s,
+      int to) {
     int d = rows.columns();
     if (d <= FewColumns.MOST) {
-      FewColumns.accumulate(FEW, rows, responsibilities, into);
+      FewColumns.add(FEW, rows, gamma, gammaAt, reference, referenceAt, s, to);
       return;
     }
     int n = rows.rows();
     int stride = rows.stride();
     Scratch scratch = rows.scratch();
     double[] roots = scratch.doubles(ROOTS, stride);
-    load(rows);
-    for (int k = 0; k < into.components(); k++) {
-      double weight = Dot.sum(responsibilities, k * stride, n);
-      if (weight == 0) {
-        continue;
+    System.arraycopy(gamma, gammaAt, roots, 0, n);
+    squareRoots(roots, n);
+    weigh(rows, reference, referenceAt, roots);
+    for (int i = 0; i < d; i += 4) {
+      for (int j = 0; j < i; j += 4) {
+        addTile(scratch, d, i, j, n, stride, s, to);
       }
-      into.addWeight(k, weight);
-      System.arraycopy(responsibilities, k * stride, roots, 0, n);
-      squareRoots(roots, n);
-      weigh(rows, into.references(), into.referenceAt(k), roots);
-      for (int i = 0; i < d; i += 4) {
-        for (int j = 0; j < i; j += 4) {
-          addTile(scratch, d, i, j, n, stride, into.values(), into.at(k));
-        }
-        addTriangle(scratch, d, i, n, stride, into.values(), into.at(k));
-      }
+      addTriangle(scratch, d, i, n, stride, s, to);
     }
   }
 

@@ -1,0 +1,198 @@
+package org.em4j.distributions;
+
+import java.util.Arrays;
+import java.util.List;
+import org.em4j.core.Block;
+import org.em4j.core.ComponentStatistics;
+import org.em4j.core.Kernel;
+import org.em4j.core.Scratch;
+
+/**
+ * Densities of normals that share a covariance: rows are turned to {@code y = W(x − c)} once, with
+ * {@code W = L⁻¹} and c the mean of the means, and {@code (x−μ)ᵀΣ⁻¹(x−μ) = ‖y − ν‖²} with {@code ν
+ * = W(μ − c)}: O(d²) for a row and O(d) for each component.
+ *
+ * <p>In much work only the sum of the second moments over components is right, which is all that
+ * the M-step uses: with {@code δ = r − c} it is {@code Σγ(x−c)(x−c)ᵀ − Σ_k (v_k δ_kᵀ + δ_k v_kᵀ)},
+ * where {@code v = Σγ(x−r) + ½ δ Σγ}, and its first term needs no component. Both lose the digits
+ * by which the clusters are further apart than wide, so this kernel is for clusters {@linkplain
+ * #suits not too far apart}.
+ */
+final class TiedCovarianceKernel implements Kernel {
+  /** Squared standard deviations between a mean and c: four digits of sixteen. */
+  private static final double FARTHEST = 1e4;
+
+  /** The scratch that no loops use. */
+  private static final int OWN = 0;
+
+  private static final int WHITENED = 0;
+  private static final int TOTAL = 1;
+  private static final int MOMENTS = 2;
+  private static final int MEANS = 3;
+  private static final int SHIFT = 4;
+  private static final int HALF = 5;
+
+  private final int d;
+  private final double[] centre;
+  private final double[] inverse;
+  private final double[][] locations;
+  private final double constant;
+
+  private TiedCovarianceKernel(List<MultivariateNormal> components) {
+    Covariance covariance = components.get(0).covariance();
+    this.d = components.get(0).mean().length;
+    this.inverse =
+        FullCovarianceKernel.padded(
+            covariance.isDiagonal()
+                ? Covariance.full(covariance.toArray()).inverseFactor()
+                : covariance.inverseFactor(),
+            d);
+    this.centre = new double[d];
+    for (MultivariateNormal component : components) {
+      for (int j = 0; j < d; j++) {
+        centre[j] += component.mean(j) / components.size();
+      }
+    }
+    this.locations = new double[components.size()][];
+    for (int k = 0; k < locations.length; k++) {
+      locations[k] = whitened(components.get(k));
+    }
+    this.constant = FullCovarianceKernel.constant(d, covariance);
+  }
+
+  /** Returns the kernel if it suits the components, and null if it does not. */
+  static TiedCovarianceKernel suiting(List<MultivariateNormal> components) {
+    Covariance covariance = components.get(0).covariance();
+    for (MultivariateNormal component : components) {
+      if (!component.covariance().equals(covariance)) {
+        return null;
+      }
+    }
+    TiedCovarianceKernel kernel = new TiedCovarianceKernel(components);
+    return kernel.suits() ? kernel : null;
+  }
+
+  private boolean suits() {
+    for (double[] location : locations) {
+      double squares = 0;
+      for (double v : location) {
+        squares += v * v;
+      }
+      if (!(squares <= FARTHEST)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private double[] whitened(MultivariateNormal component) {
+    int padded = BlockColumns.padded(d);
+    double[] location = new double[d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        location[i] = Math.fma(inverse[i * padded + j], component.mean(j) - centre[j], location[i]);
+      }
+    }
+    return location;
+  }
+
+  @Override
+  public void logDensities(Block rows, double[] out) {
+    int stride = rows.stride();
+    double[] y = rows.scratch().nested(OWN).doubles(WHITENED, d * stride);
+    FullCovarianceLoops.of(rows).whiten(rows, centre, inverse, y);
+    DiagonalLoops loops = DiagonalLoops.of(rows);
+    boolean finite = true;
+    for (int k = 0; k < locations.length; k++) {
+      loops.squares(rows, y, 0, locations[k], null, -0.5, constant, out, k * stride);
+      if (k == 0) {
+        finite = isFinite(out, rows.rows());
+      }
+      if (!finite) {
+        clearNaN(out, k * stride, rows.rows());
+      }
+    }
+  }
+
+  private static boolean isFinite(double[] values, int n) {
+    double zero = 0;
+    for (int i = 0; i < n; i++) {
+      zero += values[i] * 0;
+    }
+    return zero == 0;
+  }
+
+  /** Of a row so far away that its distance overflows, ∞ − ∞ stands for no chance at all. */
+  private static void clearNaN(double[] out, int at, int n) {
+    for (int i = at; i < at + n; i++) {
+      out[i] = Double.isNaN(out[i]) ? Double.NEGATIVE_INFINITY : out[i];
+    }
+  }
+
+  @Override
+  public void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
+    if (!rows.large()) {
+      FullCovarianceLoops.of(rows).accumulate(rows, responsibilities, into);
+      return;
+    }
+    int n = rows.rows();
+    Scratch scratch = rows.scratch().nested(OWN);
+    DiagonalLoops loops = DiagonalLoops.of(rows);
+    double[] moments = scratch.doubles(MOMENTS, d + d * (d + 1) / 2);
+    double[] total = scratch.doubles(TOTAL, rows.stride());
+    Arrays.fill(moments, 0, d + d * (d + 1) / 2, 0);
+    Arrays.fill(total, 0, n, 0);
+    for (int k = 0; k < into.components(); k++) {
+      loops.add(responsibilities, k * rows.stride(), total, n);
+    }
+    FullCovarianceLoops full = FullCovarianceLoops.of(rows);
+    full.prepare(rows);
+    full.moments(rows, total, 0, centre, 0, moments, 0);
+    for (int k = 0; k < into.components(); k++) {
+      int gamma = k * rows.stride();
+      double weight = loops.sum(rows, responsibilities, gamma, n);
+      if (weight != 0) {
+        into.addWeight(k, weight);
+        addMeans(loops, rows, responsibilities, gamma, weight, into, k, moments);
+      }
+    }
+    int products = into.at(0) + d;
+    for (int i = 0; i < d * (d + 1) / 2; i++) {
+      into.values()[products + i] += moments[d + i];
+    }
+  }
+
+  /** Adds Σγ(x − r), and takes from the moments about c what those about r do not hold. */
+  private void addMeans(
+      DiagonalLoops loops,
+      Block rows,
+      double[] responsibilities,
+      int gamma,
+      double weight,
+      ComponentStatistics into,
+      int k,
+      double[] moments) {
+    Scratch scratch = rows.scratch().nested(OWN);
+    double[] four = scratch.doubles(MEANS, 4);
+    double[] shift = scratch.doubles(SHIFT, d);
+    double[] half = scratch.doubles(HALF, d);
+    int referenceAt = into.referenceAt(k);
+    for (int j = 0; j < d; j += 4) {
+      loops.means(rows, j, responsibilities, gamma, into.references(), referenceAt, four);
+      for (int c = j; c < Math.min(d, j + 4); c++) {
+        into.values()[into.at(k) + c] += four[c - j];
+        shift[c] = into.references()[referenceAt + c] - centre[c];
+        half[c] = Math.fma(0.5 * weight, shift[c], four[c - j]);
+      }
+    }
+    int next = d;
+    for (int i = 0; i < d; i++) {
+      double vi = -half[i];
+      double di = -shift[i];
+      for (int j = 0; j <= i; j++) {
+        moments[next] = Math.fma(vi, shift[j], Math.fma(di, half[j], moments[next]));
+        next++;
+      }
+    }
+  }
+}
