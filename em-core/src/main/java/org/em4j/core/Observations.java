@@ -92,9 +92,9 @@ public interface Observations {
    */
   static int blockRows(int columns, int components) {
     // A quarter of a megabyte: the block and its densities, and as much again for a kernel's own
-    // copy, live in the second level of the cache. Fewer rows would stay in the first, but sums over
-    // the rows of a block are worth their ends only if there are some hundred. Columns whose distance
-    // is a power of 2 would share few places of the cache: an odd number of lines.
+    // copy, live in the second level of the cache. Fewer rows would stay in the first, but sums
+    // over the rows of a block are worth their ends only if there are some hundred. Columns whose
+    // distance is a power of 2 would share few places of the cache: an odd number of lines.
     int rows = 32_768 / Math.max(1, columns + components);
     int eights = Math.max(24, Math.min(504, rows)) / 8;
     return 8 * (eights % 2 == 0 ? eights - 1 : eights);

@@ -247,24 +247,36 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
     int full = Math.min(SPECIES.loopBound(n + LENGTH - 1), SPECIES.loopBound(stride));
     double[] x = rows.values();
     int at = rows.column(0);
+    int strips = full / FOUR * FOUR;
     for (int i = 0; i < d; i++) {
-      double[] w = inverse;
       int v = i * padded;
-      for (int row = 0; row < full; row += LENGTH) {
-        DoubleVector s = DoubleVector.zero(SPECIES);
+      int to = i * stride;
+      for (int row = 0; row < strips; row += FOUR) {
+        DoubleVector s0 = DoubleVector.zero(SPECIES);
+        DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
+        int p = at + row;
         for (int j = 0; j <= i; j++) {
-          DoubleVector z =
-              DoubleVector.fromArray(SPECIES, x, at + j * stride + row).sub(all(centre[j]));
-          s = z.fma(all(w[v + j]), s);
+          DoubleVector c = all(centre[j]);
+          DoubleVector a = all(inverse[v + j]);
+          s0 = a.fma(DoubleVector.fromArray(SPECIES, x, p).sub(c), s0);
+          s1 = a.fma(DoubleVector.fromArray(SPECIES, x, p + LENGTH).sub(c), s1);
+          s2 = a.fma(DoubleVector.fromArray(SPECIES, x, p + 2 * LENGTH).sub(c), s2);
+          s3 = a.fma(DoubleVector.fromArray(SPECIES, x, p + 3 * LENGTH).sub(c), s3);
+          p += stride;
         }
-        s.intoArray(out, i * stride + row);
+        s0.intoArray(out, to + row);
+        s1.intoArray(out, to + row + LENGTH);
+        s2.intoArray(out, to + row + 2 * LENGTH);
+        s3.intoArray(out, to + row + 3 * LENGTH);
       }
-      for (int row = full; row < n; row++) {
+      for (int row = strips; row < n; row++) {
         double s = 0;
         for (int j = 0; j <= i; j++) {
-          s = Math.fma(w[v + j], x[at + j * stride + row] - centre[j], s);
+          s = Math.fma(inverse[v + j], x[at + j * stride + row] - centre[j], s);
         }
-        out[i * stride + row] = s;
+        out[to + row] = s;
       }
     }
   }

@@ -5,6 +5,9 @@ import static org.em4j.core.internal.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Lanes are rows. Every loop runs over the rows of one component: long loops, whose vectors the
@@ -29,10 +32,19 @@ final class VectorBayesRule implements BayesRule {
     double[] sum = work.sum;
     Arrays.fill(max, 0, stride, Double.NEGATIVE_INFINITY);
     Arrays.fill(sum, 0, stride, 0);
-    for (int k = 0; k < components; k++) {
+    int k = 0;
+    for (; k + 3 < components; k += 4) {
+      raiseFour(gamma, k * stride, stride, logWeights, k, beta, max, full);
+    }
+    for (; k < components; k++) {
       raise(gamma, k * stride, logWeights[k], beta, max, full);
     }
-    for (int k = 0; k < components; k++) {
+    for (k = 0; k + 1 < components; k += 2) {
+      int at = k * stride;
+      exponentiateTwo(
+          gamma, at, at + stride, logWeights[k], logWeights[k + 1], beta, max, sum, full);
+    }
+    if (k < components) {
       exponentiate(gamma, k * stride, logWeights[k], beta, max, sum, full);
     }
     if (full < n) {
@@ -44,7 +56,7 @@ final class VectorBayesRule implements BayesRule {
       rows(max, sum, beta, rowWeights, lane, even, logSum, sums);
     }
     PlainBayesRule.rows(work, beta, rowWeights, even, n, logSum, sums);
-    for (int k = 0; k < components; k++) {
+    for (k = 0; k < components; k++) {
       multiply(gamma, k * stride, sum, full);
       for (int i = full; i < n; i++) {
         gamma[k * stride + i] *= sum[i];
@@ -60,13 +72,163 @@ final class VectorBayesRule implements BayesRule {
     }
   }
 
-  private static void exponentiate(
-      double[] gamma, int at, double logWeight, double beta, double[] max, double[] sum, int n) {
+  /** The same of four components, for one load and store of the maximum. */
+  private static void raiseFour(
+      double[] gamma,
+      int at,
+      int stride,
+      double[] logWeights,
+      int k,
+      double beta,
+      double[] max,
+      int n) {
+    int at1 = at + stride;
+    int at2 = at1 + stride;
+    int at3 = at2 + stride;
+    DoubleVector b = Lanes.all(beta);
+    DoubleVector w0 = Lanes.all(logWeights[k]);
+    DoubleVector w1 = Lanes.all(logWeights[k + 1]);
+    DoubleVector w2 = Lanes.all(logWeights[k + 2]);
+    DoubleVector w3 = Lanes.all(logWeights[k + 3]);
     for (int i = 0; i < n; i += LENGTH) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, gamma, at + i).add(logWeight).mul(beta);
-      DoubleVector e = VectorElementary.exp(v.sub(DoubleVector.fromArray(SPECIES, max, i)));
-      e.intoArray(gamma, at + i);
-      DoubleVector.fromArray(SPECIES, sum, i).add(e).intoArray(sum, i);
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, gamma, at + i).add(w0).mul(b);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, gamma, at1 + i).add(w1).mul(b);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, gamma, at2 + i).add(w2).mul(b);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, gamma, at3 + i).add(w3).mul(b);
+      DoubleVector largest = v0.max(v1).max(v2.max(v3));
+      largest.max(DoubleVector.fromArray(SPECIES, max, i)).intoArray(max, i);
+    }
+  }
+
+  /**
+   * Writes the exponentials of two components, for one load of the maximum and one load and store
+   * of the sum. {@link Elementary#exp} is written out, operation by operation: a method of its own,
+   * once compiled, is too large to be inlined, and vectors would become objects.
+   */
+  private static void exponentiateTwo(
+      double[] gamma,
+      int at0,
+      int at1,
+      double logWeight0,
+      double logWeight1,
+      double beta,
+      double[] max,
+      double[] sum,
+      int n) {
+    DoubleVector b = Lanes.all(beta);
+    DoubleVector lw0 = Lanes.all(logWeight0);
+    DoubleVector lw1 = Lanes.all(logWeight1);
+    DoubleVector log2e = Lanes.all(Elementary.LOG2_E);
+    DoubleVector shift = Lanes.all(Elementary.WHOLE);
+    DoubleVector one = Lanes.all(1);
+    DoubleVector p1 = Lanes.all(Elementary.P1);
+    DoubleVector p2 = Lanes.all(Elementary.P2);
+    DoubleVector p3 = Lanes.all(Elementary.P3);
+    DoubleVector p4 = Lanes.all(Elementary.P4);
+    DoubleVector p5 = Lanes.all(Elementary.P5);
+    DoubleVector p6 = Lanes.all(Elementary.P6);
+    DoubleVector p7 = Lanes.all(Elementary.P7);
+    DoubleVector p8 = Lanes.all(Elementary.P8);
+    DoubleVector p9 = Lanes.all(Elementary.P9);
+    DoubleVector p10 = Lanes.all(Elementary.P10);
+    DoubleVector p11 = Lanes.all(Elementary.P11);
+    for (int i = 0; i < n; i += LENGTH) {
+      DoubleVector largest = DoubleVector.fromArray(SPECIES, max, i);
+      DoubleVector x0 =
+          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest);
+      DoubleVector w0 = x0.fma(log2e, shift);
+      DoubleVector f0 = x0.fma(log2e, shift.sub(w0));
+      DoubleVector s0 = f0.fma(p11, p10);
+      s0 = f0.fma(s0, p9);
+      s0 = f0.fma(s0, p8);
+      s0 = f0.fma(s0, p7);
+      s0 = f0.fma(s0, p6);
+      s0 = f0.fma(s0, p5);
+      s0 = f0.fma(s0, p4);
+      s0 = f0.fma(s0, p3);
+      s0 = f0.fma(s0, p2);
+      s0 = f0.fma(s0, p1);
+      s0 = f0.fma(s0, one);
+      LongVector power0 =
+          w0.reinterpretAsLongs()
+              .add(Elementary.BIAS)
+              .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
+      DoubleVector e0 =
+          s0.mul(power0.reinterpretAsDoubles())
+              .blend(0, x0.compare(VectorOperators.LT, Elementary.LEAST));
+      e0.intoArray(gamma, at0 + i);
+      DoubleVector x1 =
+          DoubleVector.fromArray(SPECIES, gamma, at1 + i).add(lw1).mul(b).sub(largest);
+      DoubleVector w1 = x1.fma(log2e, shift);
+      DoubleVector f1 = x1.fma(log2e, shift.sub(w1));
+      DoubleVector s1 = f1.fma(p11, p10);
+      s1 = f1.fma(s1, p9);
+      s1 = f1.fma(s1, p8);
+      s1 = f1.fma(s1, p7);
+      s1 = f1.fma(s1, p6);
+      s1 = f1.fma(s1, p5);
+      s1 = f1.fma(s1, p4);
+      s1 = f1.fma(s1, p3);
+      s1 = f1.fma(s1, p2);
+      s1 = f1.fma(s1, p1);
+      s1 = f1.fma(s1, one);
+      LongVector power1 =
+          w1.reinterpretAsLongs()
+              .add(Elementary.BIAS)
+              .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
+      DoubleVector e1 =
+          s1.mul(power1.reinterpretAsDoubles())
+              .blend(0, x1.compare(VectorOperators.LT, Elementary.LEAST));
+      e1.intoArray(gamma, at1 + i);
+      DoubleVector.fromArray(SPECIES, sum, i).add(e0).add(e1).intoArray(sum, i);
+    }
+  }
+
+  /** The same of one component. */
+  private static void exponentiate(
+      double[] gamma, int at0, double logWeight0, double beta, double[] max, double[] sum, int n) {
+    DoubleVector b = Lanes.all(beta);
+    DoubleVector lw0 = Lanes.all(logWeight0);
+    DoubleVector log2e = Lanes.all(Elementary.LOG2_E);
+    DoubleVector shift = Lanes.all(Elementary.WHOLE);
+    DoubleVector one = Lanes.all(1);
+    DoubleVector p1 = Lanes.all(Elementary.P1);
+    DoubleVector p2 = Lanes.all(Elementary.P2);
+    DoubleVector p3 = Lanes.all(Elementary.P3);
+    DoubleVector p4 = Lanes.all(Elementary.P4);
+    DoubleVector p5 = Lanes.all(Elementary.P5);
+    DoubleVector p6 = Lanes.all(Elementary.P6);
+    DoubleVector p7 = Lanes.all(Elementary.P7);
+    DoubleVector p8 = Lanes.all(Elementary.P8);
+    DoubleVector p9 = Lanes.all(Elementary.P9);
+    DoubleVector p10 = Lanes.all(Elementary.P10);
+    DoubleVector p11 = Lanes.all(Elementary.P11);
+    for (int i = 0; i < n; i += LENGTH) {
+      DoubleVector largest = DoubleVector.fromArray(SPECIES, max, i);
+      DoubleVector x0 =
+          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest);
+      DoubleVector w0 = x0.fma(log2e, shift);
+      DoubleVector f0 = x0.fma(log2e, shift.sub(w0));
+      DoubleVector s0 = f0.fma(p11, p10);
+      s0 = f0.fma(s0, p9);
+      s0 = f0.fma(s0, p8);
+      s0 = f0.fma(s0, p7);
+      s0 = f0.fma(s0, p6);
+      s0 = f0.fma(s0, p5);
+      s0 = f0.fma(s0, p4);
+      s0 = f0.fma(s0, p3);
+      s0 = f0.fma(s0, p2);
+      s0 = f0.fma(s0, p1);
+      s0 = f0.fma(s0, one);
+      LongVector power0 =
+          w0.reinterpretAsLongs()
+              .add(Elementary.BIAS)
+              .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
+      DoubleVector e0 =
+          s0.mul(power0.reinterpretAsDoubles())
+              .blend(0, x0.compare(VectorOperators.LT, Elementary.LEAST));
+      e0.intoArray(gamma, at0 + i);
+      DoubleVector.fromArray(SPECIES, sum, i).add(e0).intoArray(sum, i);
     }
   }
 
@@ -87,6 +249,7 @@ final class VectorBayesRule implements BayesRule {
     }
   }
 
+  /** {@link Elementary#log} is written out here. */
   private static void rows(
       double[] max,
       double[] sum,
@@ -101,8 +264,32 @@ final class VectorBayesRule implements BayesRule {
     DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
     for (int i = lane; i < n; i += PARTS) {
       DoubleVector s = DoubleVector.fromArray(SPECIES, sum, i);
-      DoubleVector log =
-          DoubleVector.fromArray(SPECIES, max, i).add(VectorElementary.log(s)).div(beta);
+      LongVector bits = s.reinterpretAsLongs();
+      DoubleVector exponent =
+          bits.lanewise(VectorOperators.LSHR, Elementary.MANTISSA_BITS)
+              .lanewise(VectorOperators.OR, Elementary.WHOLE_BITS)
+              .reinterpretAsDoubles()
+              .sub(Elementary.WHOLE_AND_BIAS);
+      DoubleVector m =
+          bits.lanewise(VectorOperators.AND, Elementary.MANTISSA)
+              .lanewise(VectorOperators.OR, Elementary.ONE)
+              .reinterpretAsDoubles();
+      VectorMask<Double> high = m.compare(VectorOperators.GT, Elementary.SQRT_2);
+      m = m.blend(m.mul(0.5), high);
+      exponent = exponent.blend(exponent.add(1), high);
+      DoubleVector t = m.sub(1).div(m.add(1));
+      DoubleVector u = t.mul(t);
+      DoubleVector p = u.fma(Lanes.all(Elementary.Q7), Lanes.all(Elementary.Q6));
+      p = u.fma(p, Lanes.all(Elementary.Q5));
+      p = u.fma(p, Lanes.all(Elementary.Q4));
+      p = u.fma(p, Lanes.all(Elementary.Q3));
+      p = u.fma(p, Lanes.all(Elementary.Q2));
+      p = u.fma(p, Lanes.all(Elementary.Q1));
+      p = u.fma(p, Lanes.all(Elementary.Q0));
+      DoubleVector rest = exponent.fma(Lanes.all(Elementary.LOG_2_LOW), u.mul(t).mul(p));
+      DoubleVector logarithm =
+          exponent.fma(Lanes.all(Elementary.LOG_2_HIGH), t.fma(Lanes.all(2), rest));
+      DoubleVector log = DoubleVector.fromArray(SPECIES, max, i).add(logarithm).div(beta);
       log.intoArray(logSum, i);
       DoubleVector w = rowWeights == null ? one : DoubleVector.fromArray(SPECIES, rowWeights, i);
       w.div(s).intoArray(sum, i);
