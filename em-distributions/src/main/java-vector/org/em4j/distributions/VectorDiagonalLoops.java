@@ -271,7 +271,7 @@ public final class VectorDiagonalLoops implements DiagonalLoops {
       means(rows, j, gamma, at, reference, referenceAt, lane, n, parts);
     }
     PlainDiagonalLoops.means(rows, j, gamma, at, reference, referenceAt, n, parts);
-    for (int m = 0; m < 4; m++) {
+    for (int m = 0; m < 8; m++) {
       out[m] = BayesRule.sum(parts, m * PARTS);
     }
   }
@@ -292,25 +292,45 @@ public final class VectorDiagonalLoops implements DiagonalLoops {
     int x1 = rows.column(Math.min(j + 1, last));
     int x2 = rows.column(Math.min(j + 2, last));
     int x3 = rows.column(Math.min(j + 3, last));
+    int x4 = rows.column(Math.min(j + 4, last));
+    int x5 = rows.column(Math.min(j + 5, last));
+    int x6 = rows.column(Math.min(j + 6, last));
+    int x7 = rows.column(Math.min(j + 7, last));
     DoubleVector r0 = all(reference[referenceAt + j]);
     DoubleVector r1 = all(reference[referenceAt + Math.min(j + 1, last)]);
     DoubleVector r2 = all(reference[referenceAt + Math.min(j + 2, last)]);
     DoubleVector r3 = all(reference[referenceAt + Math.min(j + 3, last)]);
+    DoubleVector r4 = all(reference[referenceAt + Math.min(j + 4, last)]);
+    DoubleVector r5 = all(reference[referenceAt + Math.min(j + 5, last)]);
+    DoubleVector r6 = all(reference[referenceAt + Math.min(j + 6, last)]);
+    DoubleVector r7 = all(reference[referenceAt + Math.min(j + 7, last)]);
     DoubleVector s0 = DoubleVector.zero(SPECIES);
     DoubleVector s1 = s0;
     DoubleVector s2 = s0;
     DoubleVector s3 = s0;
+    DoubleVector s4 = s0;
+    DoubleVector s5 = s0;
+    DoubleVector s6 = s0;
+    DoubleVector s7 = s0;
     for (int i = lane; i < n; i += PARTS) {
       DoubleVector g = DoubleVector.fromArray(SPECIES, gamma, at + i);
       s0 = g.fma(DoubleVector.fromArray(SPECIES, x, x0 + i).sub(r0), s0);
       s1 = g.fma(DoubleVector.fromArray(SPECIES, x, x1 + i).sub(r1), s1);
       s2 = g.fma(DoubleVector.fromArray(SPECIES, x, x2 + i).sub(r2), s2);
       s3 = g.fma(DoubleVector.fromArray(SPECIES, x, x3 + i).sub(r3), s3);
+      s4 = g.fma(DoubleVector.fromArray(SPECIES, x, x4 + i).sub(r4), s4);
+      s5 = g.fma(DoubleVector.fromArray(SPECIES, x, x5 + i).sub(r5), s5);
+      s6 = g.fma(DoubleVector.fromArray(SPECIES, x, x6 + i).sub(r6), s6);
+      s7 = g.fma(DoubleVector.fromArray(SPECIES, x, x7 + i).sub(r7), s7);
     }
     s0.intoArray(parts, lane);
     s1.intoArray(parts, PARTS + lane);
     s2.intoArray(parts, 2 * PARTS + lane);
     s3.intoArray(parts, 3 * PARTS + lane);
+    s4.intoArray(parts, 4 * PARTS + lane);
+    s5.intoArray(parts, 5 * PARTS + lane);
+    s6.intoArray(parts, 6 * PARTS + lane);
+    s7.intoArray(parts, 7 * PARTS + lane);
   }
 
   @Override

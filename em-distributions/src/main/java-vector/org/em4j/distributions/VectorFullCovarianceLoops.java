@@ -247,37 +247,50 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
     int full = Math.min(SPECIES.loopBound(n + LENGTH - 1), SPECIES.loopBound(stride));
     double[] x = rows.values();
     int at = rows.column(0);
-    int strips = full / FOUR * FOUR;
     for (int i = 0; i < d; i++) {
       int v = i * padded;
       int to = i * stride;
-      for (int row = 0; row < strips; row += FOUR) {
-        DoubleVector s0 = DoubleVector.zero(SPECIES);
-        DoubleVector s1 = s0;
-        DoubleVector s2 = s0;
-        DoubleVector s3 = s0;
-        int p = at + row;
-        for (int j = 0; j <= i; j++) {
-          DoubleVector c = all(centre[j]);
-          DoubleVector a = all(inverse[v + j]);
-          s0 = a.fma(DoubleVector.fromArray(SPECIES, x, p).sub(c), s0);
-          s1 = a.fma(DoubleVector.fromArray(SPECIES, x, p + LENGTH).sub(c), s1);
-          s2 = a.fma(DoubleVector.fromArray(SPECIES, x, p + 2 * LENGTH).sub(c), s2);
-          s3 = a.fma(DoubleVector.fromArray(SPECIES, x, p + 3 * LENGTH).sub(c), s3);
-          p += stride;
-        }
-        s0.intoArray(out, to + row);
-        s1.intoArray(out, to + row + LENGTH);
-        s2.intoArray(out, to + row + 2 * LENGTH);
-        s3.intoArray(out, to + row + 3 * LENGTH);
+      for (int j = 0; j <= i; j += 4) {
+        addFourProducts(rows, centre, inverse, v, j, out, to, full);
       }
-      for (int row = strips; row < n; row++) {
+      for (int row = full; row < n; row++) {
         double s = 0;
         for (int j = 0; j <= i; j++) {
           s = Math.fma(inverse[v + j], x[at + j * stride + row] - centre[j], s);
         }
         out[to + row] = s;
       }
+    }
+  }
+
+  /** Adds the products of four columns, or writes those of the first four, in a long loop. */
+  private static void addFourProducts(
+      Block rows, double[] centre, double[] w, int v, int j, double[] out, int to, int n) {
+    double[] x = rows.values();
+    int last = rows.columns() - 1;
+    // Behind the last column the matrix has zeros.
+    int j1 = Math.min(j + 1, last);
+    int j2 = Math.min(j + 2, last);
+    int j3 = Math.min(j + 3, last);
+    int x0 = rows.column(j);
+    int x1 = rows.column(j1);
+    int x2 = rows.column(j2);
+    int x3 = rows.column(j3);
+    DoubleVector c0 = all(centre[j]);
+    DoubleVector c1 = all(centre[j1]);
+    DoubleVector c2 = all(centre[j2]);
+    DoubleVector c3 = all(centre[j3]);
+    DoubleVector w0 = all(w[v + j]);
+    DoubleVector w1 = all(w[v + j + 1]);
+    DoubleVector w2 = all(w[v + j + 2]);
+    DoubleVector w3 = all(w[v + j + 3]);
+    for (int i = 0; i < n; i += LENGTH) {
+      DoubleVector s =
+          j == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, out, to + i);
+      s = w0.fma(DoubleVector.fromArray(SPECIES, x, x0 + i).sub(c0), s);
+      s = w1.fma(DoubleVector.fromArray(SPECIES, x, x1 + i).sub(c1), s);
+      s = w2.fma(DoubleVector.fromArray(SPECIES, x, x2 + i).sub(c2), s);
+      w3.fma(DoubleVector.fromArray(SPECIES, x, x3 + i).sub(c3), s).intoArray(out, to + i);
     }
   }
 

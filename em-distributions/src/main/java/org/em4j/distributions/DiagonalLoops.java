@@ -70,9 +70,9 @@ interface DiagonalLoops {
       Block rows, int j, double[] gamma, int at, double[] reference, int referenceAt, double[] out);
 
   /**
-   * Writes {@code Σγ(x − r)} of four columns, as {@link #moments} does.
+   * Writes {@code Σγ(x − r)} of eight columns, those behind the last one undefined.
    *
-   * @param out four entries. Modified
+   * @param out eight entries. Modified
    */
   void means(
       Block rows, int j, double[] gamma, int at, double[] reference, int referenceAt, double[] out);

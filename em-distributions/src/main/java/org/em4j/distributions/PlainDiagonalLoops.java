@@ -201,9 +201,9 @@ final class PlainDiagonalLoops implements DiagonalLoops {
       int referenceAt,
       double[] out) {
     double[] parts = rows.scratch().doubles(MOMENT_PARTS, 8 * PARTS);
-    Arrays.fill(parts, 0, 4 * PARTS, 0);
+    Arrays.fill(parts, 0, 8 * PARTS, 0);
     means(rows, j, gamma, at, reference, referenceAt, 0, parts);
-    for (int m = 0; m < 4; m++) {
+    for (int m = 0; m < 8; m++) {
       out[m] = BayesRule.sum(parts, m * PARTS);
     }
   }
@@ -219,8 +219,8 @@ final class PlainDiagonalLoops implements DiagonalLoops {
       int from,
       double[] parts) {
     double[] x = rows.values();
-    for (int c = 0; c < 4; c++) {
-      int column = Math.min(j + c, rows.columns() - 1);
+    for (int c = 0; c < 8 && j + c < rows.columns(); c++) {
+      int column = j + c;
       int x0 = rows.column(column);
       double r = reference[referenceAt + column];
       for (int i = from; i < rows.rows(); i++) {

@@ -173,16 +173,16 @@ final class TiedCovarianceKernel implements Kernel {
       int k,
       double[] moments) {
     Scratch scratch = rows.scratch().nested(OWN);
-    double[] four = scratch.doubles(MEANS, 4);
+    double[] eight = scratch.doubles(MEANS, 8);
     double[] shift = scratch.doubles(SHIFT, d);
     double[] half = scratch.doubles(HALF, d);
     int referenceAt = into.referenceAt(k);
-    for (int j = 0; j < d; j += 4) {
-      loops.means(rows, j, responsibilities, gamma, into.references(), referenceAt, four);
-      for (int c = j; c < Math.min(d, j + 4); c++) {
-        into.values()[into.at(k) + c] += four[c - j];
+    for (int j = 0; j < d; j += 8) {
+      loops.means(rows, j, responsibilities, gamma, into.references(), referenceAt, eight);
+      for (int c = j; c < Math.min(d, j + 8); c++) {
+        into.values()[into.at(k) + c] += eight[c - j];
         shift[c] = into.references()[referenceAt + c] - centre[c];
-        half[c] = Math.fma(0.5 * weight, shift[c], four[c - j]);
+        half[c] = Math.fma(0.5 * weight, shift[c], eight[c - j]);
       }
     }
     int next = d;
