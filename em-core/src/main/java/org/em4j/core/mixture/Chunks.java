@@ -16,10 +16,14 @@ record Chunks(int rows, int blockRows, int chunkRows, int count) {
   private static final int LEAST_ROWS = 1024;
   private static final int MOST = 256;
 
+  /** Some tens of microseconds: what it takes to hand out a task and to merge it must be little. */
+  private static final int LEAST_WORK = 64_000;
+
   static Chunks of(Observations data, int components) {
     int n = data.rows();
     int blockRows = data.blockRows(components);
-    long least = Math.max(LEAST_ROWS, (n + MOST - 1L) / MOST);
+    long worthwhile = LEAST_WORK / ((data.columns() + 4L) * components);
+    long least = Math.max(Math.max(LEAST_ROWS, worthwhile), (n + MOST - 1L) / MOST);
     // Chunks of the same size, so that threads end together; their last block may be a small one.
     long parts = (n + least - 1) / least;
     int chunkRows = (int) ((n + parts * 8 - 1) / (parts * 8) * 8);

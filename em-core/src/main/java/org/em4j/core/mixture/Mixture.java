@@ -3,6 +3,8 @@ package org.em4j.core.mixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.em4j.core.Block;
@@ -28,11 +30,16 @@ import org.em4j.core.engine.Workers;
  * @param <P> the parameters of a component
  */
 public final class Mixture<P> implements MixtureModel {
+  private static final int FEW = 8;
+
   private final Family<P> family;
   private final double[] weights;
   private final double[] logWeights;
   private final List<P> components;
   private final Kernel kernel;
+
+  /** Storage for a few rows, as many as threads have asked at a time: one row is soon done. */
+  private final Queue<Posterior> few = new ConcurrentLinkedQueue<>();
 
   private Mixture(Family<P> family, double[] weights, List<P> components) {
     this.family = family;
@@ -253,8 +260,25 @@ public final class Mixture<P> implements MixtureModel {
   private void evaluate(
       Observations data, int firstRow, int rows, Assignment assignment, BlockUse use) {
     requireColumns(data);
-    int capacity = Math.min(data.blockRows(components()), (rows + 7) / 8 * 8);
-    Posterior posterior = new Posterior(columns(), components(), Math.max(1, capacity), rows);
+    if (rows <= FEW) {
+      Posterior kept = few.poll();
+      Posterior posterior = kept == null ? new Posterior(columns(), components(), FEW, FEW) : kept;
+      evaluate(data, firstRow, rows, assignment, use, posterior);
+      few.add(posterior);
+    } else {
+      int capacity = Math.min(data.blockRows(components()), (rows + 7) / 8 * 8);
+      Posterior posterior = new Posterior(columns(), components(), capacity, rows);
+      evaluate(data, firstRow, rows, assignment, use, posterior);
+    }
+  }
+
+  private void evaluate(
+      Observations data,
+      int firstRow,
+      int rows,
+      Assignment assignment,
+      BlockUse use,
+      Posterior posterior) {
     Block block = posterior.block();
     for (int at = firstRow; at < firstRow + rows; at += block.stride()) {
       data.read(at, Math.min(block.stride(), firstRow + rows - at), block);
