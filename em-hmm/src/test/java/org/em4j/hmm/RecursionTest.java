@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import org.em4j.hmm.internal.ChainKernel;
 import org.em4j.hmm.internal.StateMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,8 +231,9 @@ class RecursionTest {
     }
   }
 
-  @Test
-  void exponentialsAreRightToTheLastDigitButOne() {
+  @ParameterizedTest
+  @ValueSource(longs = {0, ChainKernel.LEAST_WORK})
+  void exponentialsAreRightToTheLastDigitButOne(long work) {
     Random random = new Random(5);
     int n = 500;
     int stride = 512;
@@ -241,7 +243,7 @@ class RecursionTest {
       logs[stride + i] = logs[i] - (i % 2 == 0 ? 360 : 2) * random.nextDouble();
       logs[2 * stride + i] = i % 3 == 0 ? Double.NEGATIVE_INFINITY : logs[i] - 1e3;
     }
-    Exponentials exponentials = new Exponentials(stride);
+    Exponentials exponentials = new Exponentials(ChainKernel.of(work), stride);
     double[] largest = new double[n + 4];
     double[] out = new double[3 * n + 1];
     exponentials.findLargest(logs, stride, 3, n, largest, 4);

@@ -1,7 +1,9 @@
 package org.em4j.hmm.internal;
 
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.DoubleVector;
@@ -61,6 +63,9 @@ public final class VectorChainKernel implements ChainKernel {
     double[] m = w.matrix.padded();
     double[] x = w.x;
     double[] b = w.densities;
+    boolean productsFill = w.productsStep == L;
+    boolean valuesFill = w.valuesStep == L;
+    DoubleVector small = all(Walk.SMALL);
     DoubleVector m0 = DoubleVector.fromArray(S, m, 0);
     DoubleVector m1 = DoubleVector.fromArray(S, m, L);
     DoubleVector m2 = DoubleVector.fromArray(S, m, 2 * L);
@@ -88,7 +93,7 @@ public final class VectorChainKernel implements ChainKernel {
         return row;
       }
       double scale = 1;
-      if (!y.compare(GE, Walk.SMALL).anyTrue()) {
+      if (!y.compare(GE, small).anyTrue()) {
         y.intoArray(w.product, 0);
         double sum = sum(w.product, w.states);
         if (sum < Walk.LEAST) {
@@ -102,11 +107,21 @@ public final class VectorChainKernel implements ChainKernel {
       }
       y.intoArray(x, 0);
       if (w.products != null) {
-        p.intoArray(w.product, 0);
-        write(w.product, w.products, w.productsAt + row * w.productsStep, w.states);
+        int at = w.productsAt + row * w.productsStep;
+        if (productsFill) {
+          p.intoArray(w.products, at);
+        } else {
+          p.intoArray(w.product, 0);
+          write(w.product, w.products, at, w.states);
+        }
       }
       if (w.values != null) {
-        write(x, w.values, w.valuesAt + row * w.valuesStep, w.states);
+        int at = w.valuesAt + row * w.valuesStep;
+        if (valuesFill) {
+          y.intoArray(w.values, at);
+        } else {
+          write(x, w.values, at, w.states);
+        }
       }
       if (w.scales != null) {
         w.scales[w.scalesAt + row] = scale;
@@ -120,6 +135,9 @@ public final class VectorChainKernel implements ChainKernel {
     double[] x = w.x;
     double[] b = w.densities;
     double[] m = w.matrix.padded();
+    boolean productsFill = w.productsStep == 2 * L;
+    boolean valuesFill = w.valuesStep == 2 * L;
+    DoubleVector small = all(Walk.SMALL);
     for (int row = from; row < n; row++) {
       int bAt = w.densityAt(row);
       if (bAt + 2 * L > b.length) {
@@ -150,7 +168,7 @@ public final class VectorChainKernel implements ChainKernel {
         return row;
       }
       double scale = 1;
-      if (!y0.compare(GE, Walk.SMALL).or(y1.compare(GE, Walk.SMALL)).anyTrue()) {
+      if (!y0.max(y1).compare(GE, small).anyTrue()) {
         y0.intoArray(w.product, 0);
         y1.intoArray(w.product, L);
         double sum = sum(w.product, w.states);
@@ -167,12 +185,24 @@ public final class VectorChainKernel implements ChainKernel {
       y0.intoArray(x, 0);
       y1.intoArray(x, L);
       if (w.products != null) {
-        p0.intoArray(w.product, 0);
-        p1.intoArray(w.product, L);
-        write(w.product, w.products, w.productsAt + row * w.productsStep, w.states);
+        int at = w.productsAt + row * w.productsStep;
+        if (productsFill) {
+          p0.intoArray(w.products, at);
+          p1.intoArray(w.products, at + L);
+        } else {
+          p0.intoArray(w.product, 0);
+          p1.intoArray(w.product, L);
+          write(w.product, w.products, at, w.states);
+        }
       }
       if (w.values != null) {
-        write(x, w.values, w.valuesAt + row * w.valuesStep, w.states);
+        int at = w.valuesAt + row * w.valuesStep;
+        if (valuesFill) {
+          y0.intoArray(w.values, at);
+          y1.intoArray(w.values, at + L);
+        } else {
+          write(x, w.values, at, w.states);
+        }
       }
       if (w.scales != null) {
         w.scales[w.scalesAt + row] = scale;
@@ -202,19 +232,17 @@ public final class VectorChainKernel implements ChainKernel {
     int width = w.x.length;
     int bAt = w.densityAt(row);
     DoubleVector highest = DoubleVector.zero(S);
-    DoubleVector lowest = DoubleVector.broadcast(S, 1);
     for (int k = 0; k < width; k += L) {
       DoubleVector v = DoubleVector.fromArray(S, p, k).mul(DoubleVector.fromArray(S, b, bAt + k));
       v.intoArray(y, k);
       // Sums are compared with bounds alone, and any order of them does.
       highest = highest.add(v);
-      lowest = lowest.blend(v, v.compare(LT, Walk.LEAST));
     }
-    if (w.checked && lowest.compare(LT, Walk.LEAST).anyTrue() && (anyFades(p) || anyFades(y))) {
+    if (w.checked && (anyFades(p) || anyFades(y))) {
       return false;
     }
     double scale = 1;
-    if (!highest.compare(GE, 2 * Walk.SMALL).anyTrue()) {
+    if (!highest.compare(GE, all(2 * Walk.SMALL)).anyTrue()) {
       double sum = sum(y, w.states);
       if (sum < Walk.LEAST) {
         return false;
@@ -243,7 +271,7 @@ public final class VectorChainKernel implements ChainKernel {
   }
 
   private static boolean anyFades(DoubleVector v) {
-    return v.compare(LT, Walk.LEAST).and(v.compare(GT, 0)).anyTrue();
+    return v.compare(LT, all(Walk.LEAST)).and(v.compare(GT, DoubleVector.zero(S))).anyTrue();
   }
 
   private static boolean anyFades(double[] values) {
@@ -365,6 +393,49 @@ public final class VectorChainKernel implements ChainKernel {
     s1.intoArray(out, j + L);
     s2.intoArray(out, j + 2 * L);
     s3.intoArray(out, j + 3 * L);
+  }
+
+  @Override
+  public void relative(
+      double[] logs, int at, double[] largest, double[] work, double[] out, int n) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      DoubleVector log = DoubleVector.fromArray(S, logs, at + i);
+      DoubleVector x =
+          log.sub(DoubleVector.fromArray(S, largest, i)).max(all(RelativeExponentials.LOG_LEAST));
+      DoubleVector whole =
+          x.fma(all(RelativeExponentials.PER_LOG_2), all(RelativeExponentials.WHOLE));
+      DoubleVector power = whole.sub(all(RelativeExponentials.WHOLE));
+      x = power.fma(all(-RelativeExponentials.LOG_2_HIGH), x);
+      x = power.fma(all(-RelativeExponentials.LOG_2_LOW), x);
+      LongVector bits =
+          whole
+              .reinterpretAsLongs()
+              .add(RelativeExponentials.BIAS)
+              .lanewise(LSHL, RelativeExponentials.MANTISSA_BITS);
+      DoubleVector e = series(x).mul(bits.reinterpretAsDoubles());
+      e.blend(DoubleVector.zero(S), log.compare(EQ, all(Double.NEGATIVE_INFINITY)))
+          .intoArray(out, i);
+    }
+    for (; i < n; i++) {
+      out[i] = RelativeExponentials.relative(logs[at + i], largest[i]);
+    }
+  }
+
+  private static DoubleVector series(DoubleVector r) {
+    DoubleVector s = r.fma(all(RelativeExponentials.C13), all(RelativeExponentials.C12));
+    s = r.fma(s, all(RelativeExponentials.C11));
+    s = r.fma(s, all(RelativeExponentials.C10));
+    s = r.fma(s, all(RelativeExponentials.C9));
+    s = r.fma(s, all(RelativeExponentials.C8));
+    s = r.fma(s, all(RelativeExponentials.C7));
+    s = r.fma(s, all(RelativeExponentials.C6));
+    s = r.fma(s, all(RelativeExponentials.C5));
+    s = r.fma(s, all(RelativeExponentials.C4));
+    s = r.fma(s, all(RelativeExponentials.C3));
+    s = r.fma(s, all(RelativeExponentials.C2));
+    s = r.fma(s, all(1));
+    return r.fma(s, all(1));
   }
 
   /** Some rows at a time, so that no row waits for the sum of its own lanes. */
