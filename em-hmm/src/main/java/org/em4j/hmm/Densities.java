@@ -8,7 +8,6 @@ import org.em4j.core.ComponentStatistics;
 import org.em4j.core.EmException;
 import org.em4j.core.Kernel;
 import org.em4j.core.Observations;
-import org.em4j.hmm.internal.ChainKernel;
 
 /**
  * How the densities of sequences are worked out: for every row, or, where rows repeat, once for
@@ -102,11 +101,6 @@ final class Densities {
   /** Returns the length of a table of densities; 0 if every row has its own. */
   int tableSize() {
     return codes == null ? 0 : rowOf.length * states;
-  }
-
-  /** Returns the kernel for as much work as all rows are. */
-  ChainKernel chainKernel() {
-    return ChainKernel.of((long) data.rows().rows() * states * states);
   }
 
   Block newBlock() {

@@ -31,7 +31,7 @@ final class ScaledRecursion implements Recursion {
   static final double ENOUGH = 1e20 * LEAST;
 
   /** The least density of an observation that is possible at all: 0 means impossible. */
-  static final double LEAST_DENSITY = ChainKernel.LEAST_DENSITY;
+  static final double LEAST_DENSITY = 1e-160;
 
   private final ScaledRow row;
   private final int states;

@@ -32,7 +32,7 @@ final class Span {
     this.capacity = capacity;
     this.block = densities.newBlock();
     this.out = new double[states * block.stride()];
-    this.exponentials = new Exponentials(densities.chainKernel(), block.stride());
+    this.exponentials = new Exponentials(block.stride());
     this.kept = new double[Math.multiplyExact(states, capacity)];
     boolean table = densities.tableSize() > 0;
     this.largest = new double[table ? 0 : capacity];

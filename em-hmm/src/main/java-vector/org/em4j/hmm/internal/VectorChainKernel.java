@@ -1,9 +1,7 @@
 package org.em4j.hmm.internal;
 
-import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.DoubleVector;
@@ -65,7 +63,7 @@ public final class VectorChainKernel implements ChainKernel {
     double[] b = w.densities;
     boolean productsFill = w.productsStep == L;
     boolean valuesFill = w.valuesStep == L;
-    DoubleVector small = all(Walk.SMALL);
+    DoubleVector small = constant(Walk.SMALL);
     DoubleVector m0 = DoubleVector.fromArray(S, m, 0);
     DoubleVector m1 = DoubleVector.fromArray(S, m, L);
     DoubleVector m2 = DoubleVector.fromArray(S, m, 2 * L);
@@ -137,7 +135,7 @@ public final class VectorChainKernel implements ChainKernel {
     double[] m = w.matrix.padded();
     boolean productsFill = w.productsStep == 2 * L;
     boolean valuesFill = w.valuesStep == 2 * L;
-    DoubleVector small = all(Walk.SMALL);
+    DoubleVector small = constant(Walk.SMALL);
     for (int row = from; row < n; row++) {
       int bAt = w.densityAt(row);
       if (bAt + 2 * L > b.length) {
@@ -242,7 +240,7 @@ public final class VectorChainKernel implements ChainKernel {
       return false;
     }
     double scale = 1;
-    if (!highest.compare(GE, all(2 * Walk.SMALL)).anyTrue()) {
+    if (!highest.compare(GE, constant(2 * Walk.SMALL)).anyTrue()) {
       double sum = sum(y, w.states);
       if (sum < Walk.LEAST) {
         return false;
@@ -271,7 +269,7 @@ public final class VectorChainKernel implements ChainKernel {
   }
 
   private static boolean anyFades(DoubleVector v) {
-    return v.compare(LT, all(Walk.LEAST)).and(v.compare(GT, DoubleVector.zero(S))).anyTrue();
+    return v.compare(LT, constant(Walk.LEAST)).and(v.compare(GT, DoubleVector.zero(S))).anyTrue();
   }
 
   private static boolean anyFades(double[] values) {
@@ -395,47 +393,9 @@ public final class VectorChainKernel implements ChainKernel {
     s3.intoArray(out, j + 3 * L);
   }
 
-  @Override
-  public void relative(
-      double[] logs, int at, double[] largest, double[] work, double[] out, int n) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
-      DoubleVector log = DoubleVector.fromArray(S, logs, at + i);
-      DoubleVector x =
-          log.sub(DoubleVector.fromArray(S, largest, i)).max(all(RelativeExponentials.LOG_LEAST));
-      DoubleVector whole =
-          x.fma(all(RelativeExponentials.PER_LOG_2), all(RelativeExponentials.WHOLE));
-      DoubleVector power = whole.sub(all(RelativeExponentials.WHOLE));
-      x = power.fma(all(-RelativeExponentials.LOG_2_HIGH), x);
-      x = power.fma(all(-RelativeExponentials.LOG_2_LOW), x);
-      LongVector bits =
-          whole
-              .reinterpretAsLongs()
-              .add(RelativeExponentials.BIAS)
-              .lanewise(LSHL, RelativeExponentials.MANTISSA_BITS);
-      DoubleVector e = series(x).mul(bits.reinterpretAsDoubles());
-      e.blend(DoubleVector.zero(S), log.compare(EQ, all(Double.NEGATIVE_INFINITY)))
-          .intoArray(out, i);
-    }
-    for (; i < n; i++) {
-      out[i] = RelativeExponentials.relative(logs[at + i], largest[i]);
-    }
-  }
-
-  private static DoubleVector series(DoubleVector r) {
-    DoubleVector s = r.fma(all(RelativeExponentials.C13), all(RelativeExponentials.C12));
-    s = r.fma(s, all(RelativeExponentials.C11));
-    s = r.fma(s, all(RelativeExponentials.C10));
-    s = r.fma(s, all(RelativeExponentials.C9));
-    s = r.fma(s, all(RelativeExponentials.C8));
-    s = r.fma(s, all(RelativeExponentials.C7));
-    s = r.fma(s, all(RelativeExponentials.C6));
-    s = r.fma(s, all(RelativeExponentials.C5));
-    s = r.fma(s, all(RelativeExponentials.C4));
-    s = r.fma(s, all(RelativeExponentials.C3));
-    s = r.fma(s, all(RelativeExponentials.C2));
-    s = r.fma(s, all(1));
-    return r.fma(s, all(1));
+  /** A number that is known when code is compiled: then it is read no more than once. */
+  private static DoubleVector constant(double value) {
+    return DoubleVector.broadcast(S, value);
   }
 
   /** Some rows at a time, so that no row waits for the sum of its own lanes. */

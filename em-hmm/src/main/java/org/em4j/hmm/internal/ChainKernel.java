@@ -10,9 +10,6 @@ public interface ChainKernel {
   /** Vector code is slow until it has been compiled: so many products are not worth it. */
   long LEAST_WORK = 1L << 20;
 
-  /** The least density of an observation that is possible at all: 0 means impossible. */
-  double LEAST_DENSITY = 1e-160;
-
   /** The plain twin. */
   ChainKernel PLAIN = new PlainChainKernel();
 
@@ -49,16 +46,6 @@ public interface ChainKernel {
    * @param out K×K. Modified
    */
   void addProducts(PairProducts pairs, int n, double[] out);
-
-  /**
-   * Writes {@code exp(log − largest)}, no less than {@link #LEAST_DENSITY}, but 0 for −∞.
-   *
-   * @param logs n numbers from {@code at}, up to the largest. Not modified
-   * @param largest n finite numbers. Not modified
-   * @param work n numbers. Modified
-   * @param out n numbers. Modified
-   */
-  void relative(double[] logs, int at, double[] largest, double[] work, double[] out, int n);
 
   /** Chosen when it is first needed: small work must not wait for vector classes. */
   final class Chosen {

@@ -248,12 +248,6 @@ final class PlainChainKernel implements ChainKernel {
     }
   }
 
-  @Override
-  public void relative(
-      double[] logs, int at, double[] largest, double[] work, double[] out, int n) {
-    RelativeExponentials.relative(logs, at, largest, work, out, n);
-  }
-
   private static void tile(PairProducts pairs, int n, int i, int j, double[] out) {
     double[] left = pairs.u;
     double[] right = pairs.w;
