@@ -29,15 +29,17 @@ final class EmissionRows {
    * @param kernel of the emissions; must take missing rows
    * @param emissionOf the emission of each state
    * @param columns d
+   * @param rows the number that it is for: few are not worth kernels that must be compiled first
    * @param width the distance between the rows that are written, at least the number of states; the
    *     entries behind the states' are −∞
    */
-  EmissionRows(Kernel kernel, int[] emissionOf, int columns, int width) {
+  EmissionRows(Kernel kernel, int[] emissionOf, int rows, int columns, int width) {
     this.kernel = kernel;
     this.emissionOf = emissionOf;
     this.emissions = Arrays.stream(emissionOf).max().orElseThrow() + 1;
     this.width = width;
-    this.block = Block.allocate(columns, Observations.blockRows(columns, width));
+    boolean large = Block.isLarge(rows, columns, emissionOf.length);
+    this.block = Block.allocate(columns, Observations.blockRows(columns, width), large);
     this.logs = new double[emissions * block.stride()];
     this.largest = new double[block.stride()];
     this.column = new double[block.stride()];

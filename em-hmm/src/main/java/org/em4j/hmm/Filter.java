@@ -7,6 +7,7 @@ import org.em4j.core.Family;
 import org.em4j.core.Kernel;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Support;
+import org.em4j.hmm.internal.StateMatrix;
 
 /**
  * Follows a chain while its observations come in: {@code P(z_t | x_1..x_t)} after each, the density
@@ -66,7 +67,7 @@ public final class Filter {
     this.ahead = new double[states];
     this.next = new double[states];
     this.weights = new double[states];
-    this.work = new double[states];
+    this.work = new double[StateMatrix.width(states)];
     this.step = LogMatrix.of(transitions, states, false);
     this.filtered = new double[states];
     this.logFiltered = new double[states];

@@ -1,5 +1,7 @@
 package org.em4j.hmm;
 
+import org.em4j.hmm.internal.StateMatrix;
+
 /**
  * Tells the state of a chain a fixed number L of steps late: {@code P(z_{t−L} | x_1..x_t)}, which
  * knows L observations more than a {@link Filter} did (Cappé, Moulines and Rydén 2005,
@@ -37,7 +39,7 @@ public final class FixedLagSmoother {
     this.weighted = new double[states];
     this.smoothed = new double[states];
     this.weights = new double[states];
-    this.work = new double[states];
+    this.work = new double[StateMatrix.width(states)];
     this.back = LogMatrix.of(filter.transitions(), states, true);
   }
 

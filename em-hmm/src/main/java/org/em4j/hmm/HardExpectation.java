@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.Kernel;
+import org.em4j.core.Observations;
 import org.em4j.core.SufficientStatistics;
 import org.em4j.core.engine.Objective;
 import org.em4j.core.engine.Workers;
@@ -53,8 +54,7 @@ final class HardExpectation {
         data.count(),
         () ->
             new Task(
-                Viterbi.prepare(initial, transitions, kernel, emissionOf, data.rows().columns()),
-                into.emptyCopy()),
+                Viterbi.prepare(initial, transitions, kernel, emissionOf, data), into.emptyCopy()),
         (sequence, task) -> {
           task.statistics.clear();
           task.value = 0;
@@ -80,7 +80,9 @@ final class HardExpectation {
     Task(Viterbi viterbi, SufficientStatistics statistics) {
       this.viterbi = viterbi;
       this.statistics = statistics;
-      this.block = Block.allocate(data.rows().columns(), data.rows().blockRows(emissions));
+      Observations rows = data.rows();
+      boolean large = Block.isLarge(rows.rows(), rows.columns(), emissions);
+      this.block = Block.allocate(rows.columns(), rows.blockRows(emissions), large);
       this.gamma = new double[emissions * block.stride()];
     }
 

@@ -41,7 +41,7 @@ public final class KBestViterbi {
   private int length;
   private int found;
 
-  private KBestViterbi(HiddenMarkovModel<?> model, int paths) {
+  private KBestViterbi(HiddenMarkovModel<?> model, int longest, int paths) {
     this.states = model.states();
     this.columns = model.columns();
     this.paths = paths;
@@ -49,7 +49,8 @@ public final class KBestViterbi {
     this.recursion =
         new MaxPlus(LogMatrix.logs(model.liveInitial()), LogMatrix.logs(model.flatTransitions()));
     this.emissions =
-        new EmissionRows(model.kernel(), IntStream.range(0, states).toArray(), columns, width);
+        new EmissionRows(
+            model.kernel(), IntStream.range(0, states).toArray(), longest, columns, width);
     this.rows = new double[emissions.blockRows() * width];
     this.before = new double[Math.multiplyExact(states, paths)];
     this.now = new double[states * paths];
@@ -76,7 +77,7 @@ public final class KBestViterbi {
       throw new IllegalArgumentException("paths must be at least 1, but is " + paths);
     }
     requireSize(longest, model.states(), paths);
-    KBestViterbi made = new KBestViterbi(model, paths);
+    KBestViterbi made = new KBestViterbi(model, longest, paths);
     made.reserve(longest);
     return made;
   }

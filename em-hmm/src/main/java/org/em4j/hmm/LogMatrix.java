@@ -61,13 +61,13 @@ final class LogMatrix {
    *
    * @param x K numbers. Not modified
    * @param weights K numbers. Modified
-   * @param work K numbers. Modified
+   * @param work padded to {@link StateMatrix#width}. Modified
    * @param out K numbers from {@code at}, none of them among the others. Modified
    * @return the logarithm of the sum of all
    */
   double product(double[] x, double[] weights, double[] work, double[] out, int at) {
     double max = exponentiate(x, 0, size, weights);
-    matrix.product(weights, 0, work, out, at);
+    matrix.product(weights, work, out, at);
     double total = 0;
     for (int j = 0; j < size; j++) {
       double sum = out[at + j];

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.em4j.core.EmException;
 import org.em4j.core.Kernel;
+import org.em4j.core.Observations;
 import org.em4j.core.engine.Workers;
 
 /**
@@ -49,6 +50,7 @@ public final class Viterbi {
       Kernel kernel,
       int[] emissionOf,
       int columns,
+      int rows,
       int split,
       int mostKept) {
     double[] logTransitions = LogMatrix.logs(transitions);
@@ -57,12 +59,12 @@ public final class Viterbi {
     this.columns = columns;
     this.split = split;
     this.recursion = new MaxPlus(LogMatrix.logs(initial), logTransitions);
-    this.emissions = new EmissionRows(kernel, emissionOf, columns, width);
+    this.emissions = new EmissionRows(kernel, emissionOf, rows, columns, width);
     this.forward = new ViterbiPass(recursion, emissions, false, mostKept);
     this.backward =
         new ViterbiPass(
             MaxPlus.reversed(states, logTransitions),
-            new EmissionRows(kernel, emissionOf, columns, width),
+            new EmissionRows(kernel, emissionOf, rows, columns, width),
             true,
             mostKept);
   }
@@ -91,6 +93,7 @@ public final class Viterbi {
             model.kernel(),
             IntStream.range(0, model.states()).toArray(),
             model.columns(),
+            longest,
             split,
             mostKept);
     made.reserve(longest);
@@ -102,10 +105,13 @@ public final class Viterbi {
    *
    * @param kernel of the emissions; must take missing rows
    * @param emissionOf the emission of each state
+   * @param data whose sequences it is for
    */
   static Viterbi prepare(
-      double[] initial, double[] transitions, Kernel kernel, int[] emissionOf, int columns) {
-    return new Viterbi(initial, transitions, kernel, emissionOf, columns, SPLIT, MOST_KEPT);
+      double[] initial, double[] transitions, Kernel kernel, int[] emissionOf, Sequences data) {
+    Observations rows = data.rows();
+    return new Viterbi(
+        initial, transitions, kernel, emissionOf, rows.columns(), rows.rows(), SPLIT, MOST_KEPT);
   }
 
   private void reserve(int rows) {
@@ -248,13 +254,18 @@ public final class Viterbi {
     double[] sum = new double[1];
     workers.inOrder(
         data.count(),
-        () -> new Decoded(prepare(model, data.longest())),
+        () -> new Decoded(prepareAll(model, data)),
         (sequence, decoded) -> decoded.run(data, sequence, workers),
         decoded -> {
           decoded.viterbi.copyTo(path, data.first(decoded.sequence));
           sum[0] += decoded.logJoint;
         });
     return sum[0];
+  }
+
+  private static Viterbi prepareAll(HiddenMarkovModel<?> model, Sequences data) {
+    int[] own = IntStream.range(0, model.states()).toArray();
+    return prepare(model.liveInitial(), model.flatTransitions(), model.kernel(), own, data);
   }
 
   private static final class Decoded {

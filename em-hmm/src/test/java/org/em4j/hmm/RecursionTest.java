@@ -216,14 +216,14 @@ class RecursionTest {
   void productsWithPackedMatricesAreSums(int size) {
     Random random = new Random(size);
     double[] m = random.doubles((long) size * size).toArray();
-    double[] x = random.doubles(size + 2).toArray();
+    double[] x = random.doubles(size).toArray();
     double[] out = new double[size + 3];
     for (boolean transposed : new boolean[] {false, true}) {
-      new StateMatrix(m, size, transposed).product(x, 2, new double[size], out, 3);
+      new StateMatrix(m, size, transposed).product(x, new double[StateMatrix.width(size)], out, 3);
       for (int j = 0; j < size; j++) {
         double sum = 0;
         for (int i = 0; i < size; i++) {
-          sum += x[2 + i] * (transposed ? m[j * size + i] : m[i * size + j]);
+          sum += x[i] * (transposed ? m[j * size + i] : m[i * size + j]);
         }
         assertThat(out[3 + j]).isCloseTo(sum, within(1e-14 * size));
       }

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.em4j.core.internal.Lanes;
 
@@ -16,6 +17,8 @@ public final class VectorChainKernel implements ChainKernel {
   /** Padded rows hold a whole number of vectors of at most eight. */
   private static final VectorSpecies<Double> S =
       Lanes.LENGTH > 8 ? DoubleVector.SPECIES_512 : Lanes.SPECIES;
+
+  private static final VectorSpecies<Long> LONGS = S.withLanes(long.class).check(long.class);
 
   private static final int L = S.length();
   private static final PlainChainKernel PLAIN_TWIN = new PlainChainKernel();
@@ -58,6 +61,9 @@ public final class VectorChainKernel implements ChainKernel {
     double[] m = w.matrix.padded();
     double[] x = w.x;
     double[] b = w.densities;
+    boolean productsFill = w.productsStep == L;
+    boolean valuesFill = w.valuesStep == L;
+    DoubleVector small = constant(Walk.SMALL);
     DoubleVector m0 = DoubleVector.fromArray(S, m, 0);
     DoubleVector m1 = DoubleVector.fromArray(S, m, L);
     DoubleVector m2 = DoubleVector.fromArray(S, m, 2 * L);
@@ -71,21 +77,21 @@ public final class VectorChainKernel implements ChainKernel {
       if (bAt + L > b.length) {
         return row;
       }
-      DoubleVector even = DoubleVector.broadcast(S, x[0]).mul(m0);
-      DoubleVector odd = DoubleVector.broadcast(S, x[1]).mul(m1);
-      even = DoubleVector.broadcast(S, x[2]).fma(m2, even);
-      odd = DoubleVector.broadcast(S, x[3]).fma(m3, odd);
-      even = DoubleVector.broadcast(S, x[4]).fma(m4, even);
-      odd = DoubleVector.broadcast(S, x[5]).fma(m5, odd);
-      even = DoubleVector.broadcast(S, x[6]).fma(m6, even);
-      odd = DoubleVector.broadcast(S, x[7]).fma(m7, odd);
+      DoubleVector even = all(x[0]).mul(m0);
+      DoubleVector odd = all(x[1]).mul(m1);
+      even = all(x[2]).fma(m2, even);
+      odd = all(x[3]).fma(m3, odd);
+      even = all(x[4]).fma(m4, even);
+      odd = all(x[5]).fma(m5, odd);
+      even = all(x[6]).fma(m6, even);
+      odd = all(x[7]).fma(m7, odd);
       DoubleVector p = even.add(odd);
       DoubleVector y = p.mul(DoubleVector.fromArray(S, b, bAt));
       if (w.checked && y.compare(LT, Walk.LEAST).anyTrue() && (anyFades(p) || anyFades(y))) {
         return row;
       }
       double scale = 1;
-      if (!y.compare(GE, Walk.SMALL).anyTrue()) {
+      if (!y.compare(GE, small).anyTrue()) {
         y.intoArray(w.product, 0);
         double sum = sum(w.product, w.states);
         if (sum < Walk.LEAST) {
@@ -99,11 +105,21 @@ public final class VectorChainKernel implements ChainKernel {
       }
       y.intoArray(x, 0);
       if (w.products != null) {
-        p.intoArray(w.product, 0);
-        write(w.product, w.products, w.productsAt + row * w.productsStep, w.states);
+        int at = w.productsAt + row * w.productsStep;
+        if (productsFill) {
+          p.intoArray(w.products, at);
+        } else {
+          p.intoArray(w.product, 0);
+          write(w.product, w.products, at, w.states);
+        }
       }
       if (w.values != null) {
-        write(x, w.values, w.valuesAt + row * w.valuesStep, w.states);
+        int at = w.valuesAt + row * w.valuesStep;
+        if (valuesFill) {
+          y.intoArray(w.values, at);
+        } else {
+          write(x, w.values, at, w.states);
+        }
       }
       if (w.scales != null) {
         w.scales[w.scalesAt + row] = scale;
@@ -117,20 +133,23 @@ public final class VectorChainKernel implements ChainKernel {
     double[] x = w.x;
     double[] b = w.densities;
     double[] m = w.matrix.padded();
+    boolean productsFill = w.productsStep == 2 * L;
+    boolean valuesFill = w.valuesStep == 2 * L;
+    DoubleVector small = constant(Walk.SMALL);
     for (int row = from; row < n; row++) {
       int bAt = w.densityAt(row);
       if (bAt + 2 * L > b.length) {
         return row;
       }
-      DoubleVector x0 = DoubleVector.broadcast(S, x[0]);
-      DoubleVector x1 = DoubleVector.broadcast(S, x[1]);
+      DoubleVector x0 = all(x[0]);
+      DoubleVector x1 = all(x[1]);
       DoubleVector even0 = x0.mul(DoubleVector.fromArray(S, m, 0));
       DoubleVector even1 = x0.mul(DoubleVector.fromArray(S, m, L));
       DoubleVector odd0 = x1.mul(DoubleVector.fromArray(S, m, 2 * L));
       DoubleVector odd1 = x1.mul(DoubleVector.fromArray(S, m, 3 * L));
       for (int i = 2; i < StateMatrix.CHAINED; i += 2) {
-        DoubleVector u = DoubleVector.broadcast(S, x[i]);
-        DoubleVector v = DoubleVector.broadcast(S, x[i + 1]);
+        DoubleVector u = all(x[i]);
+        DoubleVector v = all(x[i + 1]);
         int at = i * 2 * L;
         even0 = u.fma(DoubleVector.fromArray(S, m, at), even0);
         even1 = u.fma(DoubleVector.fromArray(S, m, at + L), even1);
@@ -147,7 +166,7 @@ public final class VectorChainKernel implements ChainKernel {
         return row;
       }
       double scale = 1;
-      if (!y0.compare(GE, Walk.SMALL).or(y1.compare(GE, Walk.SMALL)).anyTrue()) {
+      if (!y0.max(y1).compare(GE, small).anyTrue()) {
         y0.intoArray(w.product, 0);
         y1.intoArray(w.product, L);
         double sum = sum(w.product, w.states);
@@ -164,12 +183,24 @@ public final class VectorChainKernel implements ChainKernel {
       y0.intoArray(x, 0);
       y1.intoArray(x, L);
       if (w.products != null) {
-        p0.intoArray(w.product, 0);
-        p1.intoArray(w.product, L);
-        write(w.product, w.products, w.productsAt + row * w.productsStep, w.states);
+        int at = w.productsAt + row * w.productsStep;
+        if (productsFill) {
+          p0.intoArray(w.products, at);
+          p1.intoArray(w.products, at + L);
+        } else {
+          p0.intoArray(w.product, 0);
+          p1.intoArray(w.product, L);
+          write(w.product, w.products, at, w.states);
+        }
       }
       if (w.values != null) {
-        write(x, w.values, w.valuesAt + row * w.valuesStep, w.states);
+        int at = w.valuesAt + row * w.valuesStep;
+        if (valuesFill) {
+          y0.intoArray(w.values, at);
+          y1.intoArray(w.values, at + L);
+        } else {
+          write(x, w.values, at, w.states);
+        }
       }
       if (w.scales != null) {
         w.scales[w.scalesAt + row] = scale;
@@ -199,19 +230,17 @@ public final class VectorChainKernel implements ChainKernel {
     int width = w.x.length;
     int bAt = w.densityAt(row);
     DoubleVector highest = DoubleVector.zero(S);
-    DoubleVector lowest = DoubleVector.broadcast(S, 1);
     for (int k = 0; k < width; k += L) {
       DoubleVector v = DoubleVector.fromArray(S, p, k).mul(DoubleVector.fromArray(S, b, bAt + k));
       v.intoArray(y, k);
       // Sums are compared with bounds alone, and any order of them does.
       highest = highest.add(v);
-      lowest = lowest.blend(v, v.compare(LT, Walk.LEAST));
     }
-    if (w.checked && lowest.compare(LT, Walk.LEAST).anyTrue() && (anyFades(p) || anyFades(y))) {
+    if (w.checked && (anyFades(p) || anyFades(y))) {
       return false;
     }
     double scale = 1;
-    if (!highest.compare(GE, 2 * Walk.SMALL).anyTrue()) {
+    if (!highest.compare(GE, constant(2 * Walk.SMALL)).anyTrue()) {
       double sum = sum(y, w.states);
       if (sum < Walk.LEAST) {
         return false;
@@ -240,7 +269,7 @@ public final class VectorChainKernel implements ChainKernel {
   }
 
   private static boolean anyFades(DoubleVector v) {
-    return v.compare(LT, Walk.LEAST).and(v.compare(GT, 0)).anyTrue();
+    return v.compare(LT, constant(Walk.LEAST)).and(v.compare(GT, DoubleVector.zero(S))).anyTrue();
   }
 
   private static boolean anyFades(double[] values) {
@@ -250,6 +279,11 @@ public final class VectorChainKernel implements ChainKernel {
       }
     }
     return false;
+  }
+
+  /** See {@link Lanes#all}, which is about vectors of any length. */
+  private static DoubleVector all(double value) {
+    return LongVector.broadcast(LONGS, Double.doubleToRawLongBits(value)).reinterpretAsDoubles();
   }
 
   private static double sum(double[] values, int states) {
@@ -313,7 +347,7 @@ public final class VectorChainKernel implements ChainKernel {
   private static void one(double[] m, int width, int size, int j, double[] x, double[] out) {
     DoubleVector s = DoubleVector.zero(S);
     for (int i = 0, at = j; i < size; i++, at += width) {
-      s = DoubleVector.broadcast(S, x[i]).fma(DoubleVector.fromArray(S, m, at), s);
+      s = all(x[i]).fma(DoubleVector.fromArray(S, m, at), s);
     }
     s.intoArray(out, j);
   }
@@ -323,8 +357,8 @@ public final class VectorChainKernel implements ChainKernel {
     DoubleVector odd = DoubleVector.zero(S);
     for (int i = 0, at = j; i < size; i += 2, at += 2 * width) {
       // There is an even number of padded rows.
-      even = DoubleVector.broadcast(S, x[i]).fma(DoubleVector.fromArray(S, m, at), even);
-      odd = DoubleVector.broadcast(S, x[i + 1]).fma(DoubleVector.fromArray(S, m, at + width), odd);
+      even = all(x[i]).fma(DoubleVector.fromArray(S, m, at), even);
+      odd = all(x[i + 1]).fma(DoubleVector.fromArray(S, m, at + width), odd);
     }
     even.add(odd).intoArray(out, j);
   }
@@ -333,7 +367,7 @@ public final class VectorChainKernel implements ChainKernel {
     DoubleVector s0 = DoubleVector.zero(S);
     DoubleVector s1 = DoubleVector.zero(S);
     for (int i = 0, at = j; i < size; i++, at += width) {
-      DoubleVector v = DoubleVector.broadcast(S, x[i]);
+      DoubleVector v = all(x[i]);
       s0 = v.fma(DoubleVector.fromArray(S, m, at), s0);
       s1 = v.fma(DoubleVector.fromArray(S, m, at + L), s1);
     }
@@ -347,7 +381,7 @@ public final class VectorChainKernel implements ChainKernel {
     DoubleVector s2 = DoubleVector.zero(S);
     DoubleVector s3 = DoubleVector.zero(S);
     for (int i = 0, at = j; i < size; i++, at += width) {
-      DoubleVector v = DoubleVector.broadcast(S, x[i]);
+      DoubleVector v = all(x[i]);
       s0 = v.fma(DoubleVector.fromArray(S, m, at), s0);
       s1 = v.fma(DoubleVector.fromArray(S, m, at + L), s1);
       s2 = v.fma(DoubleVector.fromArray(S, m, at + 2 * L), s2);
@@ -357,6 +391,11 @@ public final class VectorChainKernel implements ChainKernel {
     s1.intoArray(out, j + L);
     s2.intoArray(out, j + 2 * L);
     s3.intoArray(out, j + 3 * L);
+  }
+
+  /** A number that is known when code is compiled: then it is read no more than once. */
+  private static DoubleVector constant(double value) {
+    return DoubleVector.broadcast(S, value);
   }
 
   /** Some rows at a time, so that no row waits for the sum of its own lanes. */
@@ -425,11 +464,14 @@ public final class VectorChainKernel implements ChainKernel {
       double factor = p.factors[row - from];
       for (int k = 0; k < whole; k += L) {
         DoubleVector value = DoubleVector.fromArray(S, kept, at + k);
-        DoubleVector.fromArray(S, other, otherAt + k).mul(value).mul(norm).intoArray(kept, at + k);
+        DoubleVector.fromArray(S, other, otherAt + k)
+            .mul(value)
+            .mul(all(norm))
+            .intoArray(kept, at + k);
         if (b != null) {
           value = DoubleVector.fromArray(S, b, bAt + k).mul(value);
         }
-        value.mul(factor).intoArray(into, intoAt + k);
+        value.mul(all(factor)).intoArray(into, intoAt + k);
       }
       for (int k = whole; k < states; k++) {
         double value = kept[at + k];
@@ -495,16 +537,16 @@ public final class VectorChainKernel implements ChainKernel {
     for (int row = 0, at = 0; row < n; row++, at += width) {
       DoubleVector w0 = DoubleVector.fromArray(S, w, at + j);
       DoubleVector w1 = DoubleVector.fromArray(S, w, at + j + L);
-      DoubleVector v = DoubleVector.broadcast(S, u[at + i]);
+      DoubleVector v = all(u[at + i]);
       s00 = v.fma(w0, s00);
       s01 = v.fma(w1, s01);
-      v = DoubleVector.broadcast(S, u[at + i + 1]);
+      v = all(u[at + i + 1]);
       s10 = v.fma(w0, s10);
       s11 = v.fma(w1, s11);
-      v = DoubleVector.broadcast(S, u[at + i + 2]);
+      v = all(u[at + i + 2]);
       s20 = v.fma(w0, s20);
       s21 = v.fma(w1, s21);
-      v = DoubleVector.broadcast(S, u[at + i + 3]);
+      v = all(u[at + i + 3]);
       s30 = v.fma(w0, s30);
       s31 = v.fma(w1, s31);
     }
@@ -532,14 +574,14 @@ public final class VectorChainKernel implements ChainKernel {
     DoubleVector s7 = DoubleVector.zero(S);
     for (int row = 0, at = 0; row < n; row++, at += width) {
       DoubleVector v = DoubleVector.fromArray(S, w, at + j);
-      s0 = v.fma(DoubleVector.broadcast(S, u[at + i]), s0);
-      s1 = v.fma(DoubleVector.broadcast(S, u[at + i + 1]), s1);
-      s2 = v.fma(DoubleVector.broadcast(S, u[at + i + 2]), s2);
-      s3 = v.fma(DoubleVector.broadcast(S, u[at + i + 3]), s3);
-      s4 = v.fma(DoubleVector.broadcast(S, u[at + i + 4]), s4);
-      s5 = v.fma(DoubleVector.broadcast(S, u[at + i + 5]), s5);
-      s6 = v.fma(DoubleVector.broadcast(S, u[at + i + 6]), s6);
-      s7 = v.fma(DoubleVector.broadcast(S, u[at + i + 7]), s7);
+      s0 = v.fma(all(u[at + i]), s0);
+      s1 = v.fma(all(u[at + i + 1]), s1);
+      s2 = v.fma(all(u[at + i + 2]), s2);
+      s3 = v.fma(all(u[at + i + 3]), s3);
+      s4 = v.fma(all(u[at + i + 4]), s4);
+      s5 = v.fma(all(u[at + i + 5]), s5);
+      s6 = v.fma(all(u[at + i + 6]), s6);
+      s7 = v.fma(all(u[at + i + 7]), s7);
     }
     add(pairs, s0, i, j, out);
     add(pairs, s1, i + 1, j, out);
@@ -554,9 +596,7 @@ public final class VectorChainKernel implements ChainKernel {
   private static void oneByOne(PairProducts pairs, int n, int i, int j, double[] out) {
     DoubleVector s = DoubleVector.zero(S);
     for (int row = 0, at = 0; row < n; row++, at += pairs.width) {
-      s =
-          DoubleVector.broadcast(S, pairs.u[at + i])
-              .fma(DoubleVector.fromArray(S, pairs.w, at + j), s);
+      s = all(pairs.u[at + i]).fma(DoubleVector.fromArray(S, pairs.w, at + j), s);
     }
     add(pairs, s, i, j, out);
   }

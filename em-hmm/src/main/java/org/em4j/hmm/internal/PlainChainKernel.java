@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class PlainChainKernel implements ChainKernel {
   @Override
   public void product(StateMatrix m, double[] x, double[] work, double[] out, int at) {
-    m.product(x, 0, work, out, at);
+    m.product(x, work, out, at);
   }
 
   @Override
@@ -24,44 +24,85 @@ final class PlainChainKernel implements ChainKernel {
   }
 
   /**
-   * One row. Results are written where they belong at once: short loops cost more than what is in
-   * them. A row that is not passed leaves numbers behind that mean nothing.
+   * One row. A row that is not passed leaves numbers behind that mean nothing. Whatever a row needs
+   * is one loop where it can be: to begin and to end a short loop costs more than what is in it.
    */
   private static boolean step(Walk w, int row) {
-    int states = w.states;
-    double[] p = w.products == null ? w.product : w.products;
-    int pAt = w.products == null ? 0 : w.productsAt + row * w.productsStep;
+    double[] p = w.product;
     double[] y = w.next;
-    double[] values = w.values == null ? y : w.values;
-    int at = w.values == null ? 0 : w.valuesAt + row * w.valuesStep;
-    double[] b = w.densities;
-    int bAt = w.densityAt(row);
-    w.matrix.product(w.x, 0, w.work, p, pAt);
-    double sum = 0;
-    for (int k = 0; k < states; k++) {
-      double v = p[pAt + k] * b[bAt + k];
-      y[k] = v;
-      values[at + k] = v;
-      sum += v;
-    }
-    if (sum < Walk.LEAST || (w.checked && (anyFades(p, pAt, states) || anyFades(y, 0, states)))) {
+    double sum = w.states <= 8 ? multiplyShort(w, row) : multiply(w, row);
+    if (sum < Walk.LEAST || (w.checked && (anyFades(p, 0, w.states) || anyFades(y, 0, w.states)))) {
       return false;
     }
     double scale = 1;
     if (sum < Walk.SMALL) {
       scale = Walk.UP;
       w.scalings++;
-      for (int k = 0; k < states; k++) {
+      for (int k = 0; k < w.states; k++) {
         y[k] *= Walk.UP;
       }
-      System.arraycopy(y, 0, values, at, states);
     }
     w.next = w.x;
     w.x = y;
+    if (w.products != null) {
+      System.arraycopy(p, 0, w.products, w.productsAt + row * w.productsStep, w.states);
+    }
+    if (w.values != null) {
+      System.arraycopy(y, 0, w.values, w.valuesAt + row * w.valuesStep, w.states);
+    }
     if (w.scales != null) {
       w.scales[w.scalesAt + row] = scale;
     }
     return true;
+  }
+
+  private static double multiply(Walk w, int row) {
+    double[] p = w.product;
+    double[] b = w.densities;
+    double[] y = w.next;
+    int bAt = w.densityAt(row);
+    w.matrix.product(w.x, p);
+    double sum = 0;
+    for (int k = 0; k < w.states; k++) {
+      double v = p[k] * b[bAt + k];
+      y[k] = v;
+      sum += v;
+    }
+    return sum;
+  }
+
+  /** The same for up to eight states: the row before stays in registers. */
+  private static double multiplyShort(Walk w, int row) {
+    double[] p = w.product;
+    double[] b = w.densities;
+    double[] y = w.next;
+    double[] x = w.x;
+    double[] m = w.matrix.columns();
+    int bAt = w.densityAt(row);
+    double x0 = x[0];
+    double x1 = x[1];
+    double x2 = x[2];
+    double x3 = x[3];
+    double x4 = x[4];
+    double x5 = x[5];
+    double x6 = x[6];
+    double x7 = x[7];
+    double sum = 0;
+    for (int k = 0; k < w.states; k++) {
+      int at = 8 * k;
+      double even = Math.fma(x2, m[at + 2], x0 * m[at]);
+      double odd = Math.fma(x3, m[at + 3], x1 * m[at + 1]);
+      even = Math.fma(x4, m[at + 4], even);
+      odd = Math.fma(x5, m[at + 5], odd);
+      even = Math.fma(x6, m[at + 6], even);
+      odd = Math.fma(x7, m[at + 7], odd);
+      double product = even + odd;
+      double v = product * b[bAt + k];
+      p[k] = product;
+      y[k] = v;
+      sum += v;
+    }
+    return sum;
   }
 
   private static boolean anyFades(double[] values, int at, int states) {
@@ -87,10 +128,8 @@ final class PlainChainKernel implements ChainKernel {
     int otherAt = p.otherAt + row * p.width;
     int intoAt = p.intoAt + row * p.width;
     int bAt = p.densityAt(row);
-    addUp(p, otherAt, keptAt);
-    p.normalise(row, row + 1);
-    double norm = p.norms[0];
-    double factor = p.factors[0];
+    double norm = p.weight / total(p.other, otherAt, p.kept, keptAt, states);
+    double factor = p.scales == null ? norm : norm * p.scales[p.scalesAt + row];
     for (int k = 0; k < states; k++) {
       double value = p.kept[keptAt + k];
       p.kept[keptAt + k] = p.other[otherAt + k] * value * norm;
@@ -103,11 +142,8 @@ final class PlainChainKernel implements ChainKernel {
     }
   }
 
-  /** Eight sums in registers, and what is left behind whole eights. */
-  private static void addUp(Pairing p, int otherAt, int keptAt) {
-    double[] other = p.other;
-    double[] kept = p.kept;
-    double[] sums = p.sums;
+  /** Eight sums in registers, which are added up as {@link Pairing#normalise} does. */
+  private static double total(double[] other, int otherAt, double[] kept, int keptAt, int states) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -117,7 +153,7 @@ final class PlainChainKernel implements ChainKernel {
     double s6 = 0;
     double s7 = 0;
     int k = 0;
-    for (; k + 8 <= p.states; k += 8) {
+    for (; k + 8 <= states; k += 8) {
       int u = otherAt + k;
       int v = keptAt + k;
       s0 += other[u] * kept[v];
@@ -129,17 +165,17 @@ final class PlainChainKernel implements ChainKernel {
       s6 += other[u + 6] * kept[v + 6];
       s7 += other[u + 7] * kept[v + 7];
     }
-    sums[0] = s0;
-    sums[1] = s1;
-    sums[2] = s2;
-    sums[3] = s3;
-    sums[4] = s4;
-    sums[5] = s5;
-    sums[6] = s6;
-    sums[7] = s7;
-    for (; k < p.states; k++) {
-      sums[k & 7] += other[otherAt + k] * kept[keptAt + k];
-    }
+    int left = states - k;
+    int u = otherAt + k;
+    int v = keptAt + k;
+    s0 += left > 0 ? other[u] * kept[v] : 0;
+    s1 += left > 1 ? other[u + 1] * kept[v + 1] : 0;
+    s2 += left > 2 ? other[u + 2] * kept[v + 2] : 0;
+    s3 += left > 3 ? other[u + 3] * kept[v + 3] : 0;
+    s4 += left > 4 ? other[u + 4] * kept[v + 4] : 0;
+    s5 += left > 5 ? other[u + 5] * kept[v + 5] : 0;
+    s6 += left > 6 ? other[u + 6] * kept[v + 6] : 0;
+    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 
   /**
@@ -159,9 +195,15 @@ final class PlainChainKernel implements ChainKernel {
       for (; j + 4 <= states; j += 4) {
         tile(pairs, n, i, j, out);
       }
-      edge(pairs, n, i, i + 4, j, out);
+      for (; j < states; j++) {
+        column(pairs, n, i, j, out);
+      }
     }
-    edge(pairs, n, i, states, 0, out);
+    for (; i < states; i++) {
+      for (int j = 0; j < states; j += 8) {
+        row(pairs, n, i, j, out);
+      }
+    }
   }
 
   /** The same for rows so long that SIMD instructions are worth it: see {@link StateMatrix}. */
@@ -267,16 +309,66 @@ final class PlainChainKernel implements ChainKernel {
     out[at + 3] += s3;
   }
 
-  private static void edge(PairProducts pairs, int n, int iFrom, int iTo, int jFrom, double[] out) {
+  /** Four rows of sums, one column. */
+  private static void column(PairProducts pairs, int n, int i, int j, double[] out) {
+    double[] left = pairs.u;
+    double[] right = pairs.w;
+    int width = pairs.width;
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    for (int row = 0, at = 0; row < n; row++, at += width) {
+      double w = right[at + j];
+      s0 = Math.fma(left[at + i], w, s0);
+      s1 = Math.fma(left[at + i + 1], w, s1);
+      s2 = Math.fma(left[at + i + 2], w, s2);
+      s3 = Math.fma(left[at + i + 3], w, s3);
+    }
     int states = pairs.states;
-    for (int i = iFrom; i < iTo; i++) {
-      for (int j = jFrom; j < states; j++) {
-        double sum = 0;
-        for (int row = 0, at = 0; row < n; row++, at += pairs.width) {
-          sum = Math.fma(pairs.u[at + i], pairs.w[at + j], sum);
-        }
-        out[i * states + j] += sum;
-      }
+    int at = i * states + j;
+    out[at] += s0;
+    out[at + states] += s1;
+    out[at + 2 * states] += s2;
+    out[at + 3 * states] += s3;
+  }
+
+  /** One row of sums, eight columns, of which some may be padding. */
+  private static void row(PairProducts pairs, int n, int i, int j, double[] out) {
+    double[] left = pairs.u;
+    double[] right = pairs.w;
+    int width = pairs.width;
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    for (int row = 0, at = 0; row < n; row++, at += width) {
+      double u = left[at + i];
+      s0 = Math.fma(u, right[at + j], s0);
+      s1 = Math.fma(u, right[at + j + 1], s1);
+      s2 = Math.fma(u, right[at + j + 2], s2);
+      s3 = Math.fma(u, right[at + j + 3], s3);
+      s4 = Math.fma(u, right[at + j + 4], s4);
+      s5 = Math.fma(u, right[at + j + 5], s5);
+      s6 = Math.fma(u, right[at + j + 6], s6);
+      s7 = Math.fma(u, right[at + j + 7], s7);
+    }
+    double[] sums = pairs.row;
+    sums[0] = s0;
+    sums[1] = s1;
+    sums[2] = s2;
+    sums[3] = s3;
+    sums[4] = s4;
+    sums[5] = s5;
+    sums[6] = s6;
+    sums[7] = s7;
+    int count = Math.min(8, pairs.states - j);
+    for (int k = 0; k < count; k++) {
+      out[i * pairs.states + j + k] += sums[k];
     }
   }
 }

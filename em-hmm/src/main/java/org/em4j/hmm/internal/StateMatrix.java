@@ -25,6 +25,7 @@ public final class StateMatrix {
   private final int width;
   private final double[] padded;
   private final double[] tiles;
+  private final double[] columns;
   private final double[][] rows;
 
   /**
@@ -43,6 +44,7 @@ public final class StateMatrix {
       }
     }
     this.tiles = size <= CHAINED ? tiles() : null;
+    this.columns = size <= PAD ? byColumns() : null;
     this.rows = size <= CHAINED ? null : rows();
   }
 
@@ -58,6 +60,16 @@ public final class StateMatrix {
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < width; j++) {
         all[j / 8 * 8 * even + i * 8 + j % 8] = padded[i * width + j];
+      }
+    }
+    return all;
+  }
+
+  private double[] byColumns() {
+    double[] all = new double[PAD * PAD];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        all[j * PAD + i] = padded[i * width + j];
       }
     }
     return all;
@@ -81,43 +93,53 @@ public final class StateMatrix {
     return padded;
   }
 
+  /** The live columns of up to eight states, each padded with zeros to eight. */
+  double[] columns() {
+    return columns;
+  }
+
   /**
    * Writes x M.
    *
-   * @param x K numbers from {@code xAt}. Not modified
-   * @param work K numbers. Modified
+   * @param x K numbers. Not modified
+   * @param work padded. Modified
    * @param out K numbers from {@code at}. Modified
    */
-  public void product(double[] x, int xAt, double[] work, double[] out, int at) {
+  public void product(double[] x, double[] work, double[] out, int at) {
+    product(x, work);
+    System.arraycopy(work, 0, out, at, size);
+  }
+
+  /**
+   * Writes x M.
+   *
+   * @param x K numbers. Not modified
+   * @param out K numbers, padded; what is in the padding means nothing. Modified
+   */
+  void product(double[] x, double[] out) {
     if (rows != null) {
-      addRows(x, xAt, work);
-      System.arraycopy(work, 0, out, at, size);
+      addRows(x, out);
       return;
     }
     int tile = (size + 1) / 2 * 16;
-    int j = 0;
-    for (; j + 8 <= size; j += 8) {
-      eight(x, xAt, j / 8 * tile, out, at + j);
-    }
-    if (j + 4 <= size) {
-      four(x, xAt, j / 8 * tile, out, at + j);
-      j += 4;
-    }
-    for (; j < size; j++) {
-      one(x, xAt, j / 8 * tile + j % 8, out, at + j);
+    for (int j = 0; j < size; j += 8) {
+      if (size - j > 4) {
+        eight(x, j / 8 * tile, out, j);
+      } else {
+        four(x, j / 8 * tile, out, j);
+      }
     }
   }
 
-  private void addRows(double[] x, int xAt, double[] sum) {
+  private void addRows(double[] x, double[] sum) {
     java.util.Arrays.fill(sum, 0, size, 0);
     int i = 0;
     for (; i + 4 <= size; i += 4) {
-      int at = xAt + i;
       addFour(
-          x[at],
-          x[at + 1],
-          x[at + 2],
-          x[at + 3],
+          x[i],
+          x[i + 1],
+          x[i + 2],
+          x[i + 3],
           rows[i],
           rows[i + 1],
           rows[i + 2],
@@ -126,7 +148,7 @@ public final class StateMatrix {
           size);
     }
     for (; i < size; i++) {
-      addOne(x[xAt + i], rows[i], sum, size);
+      addOne(x[i], rows[i], sum, size);
     }
   }
 
@@ -157,7 +179,7 @@ public final class StateMatrix {
     }
   }
 
-  private void eight(double[] x, int xAt, int base, double[] out, int at) {
+  private void eight(double[] x, int base, double[] out, int at) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -176,8 +198,8 @@ public final class StateMatrix {
     double odd7 = 0;
     int pairs = size / 2;
     for (int i = 0; i < pairs; i++) {
-      double u = x[xAt + 2 * i];
-      double v = x[xAt + 2 * i + 1];
+      double u = x[2 * i];
+      double v = x[2 * i + 1];
       int p = base + i * 16;
       s0 = Math.fma(u, tiles[p], s0);
       s1 = Math.fma(u, tiles[p + 1], s1);
@@ -197,7 +219,7 @@ public final class StateMatrix {
       odd7 = Math.fma(v, tiles[p + 15], odd7);
     }
     if (2 * pairs < size) {
-      double u = x[xAt + size - 1];
+      double u = x[size - 1];
       int p = base + pairs * 16;
       s0 = Math.fma(u, tiles[p], s0);
       s1 = Math.fma(u, tiles[p + 1], s1);
@@ -218,7 +240,7 @@ public final class StateMatrix {
     out[at + 7] = s7 + odd7;
   }
 
-  private void four(double[] x, int xAt, int base, double[] out, int at) {
+  private void four(double[] x, int base, double[] out, int at) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -229,8 +251,8 @@ public final class StateMatrix {
     double odd3 = 0;
     int pairs = size / 2;
     for (int i = 0; i < pairs; i++) {
-      double u = x[xAt + 2 * i];
-      double v = x[xAt + 2 * i + 1];
+      double u = x[2 * i];
+      double v = x[2 * i + 1];
       int p = base + i * 16;
       s0 = Math.fma(u, tiles[p], s0);
       s1 = Math.fma(u, tiles[p + 1], s1);
@@ -242,7 +264,7 @@ public final class StateMatrix {
       odd3 = Math.fma(v, tiles[p + 11], odd3);
     }
     if (2 * pairs < size) {
-      double u = x[xAt + size - 1];
+      double u = x[size - 1];
       int p = base + pairs * 16;
       s0 = Math.fma(u, tiles[p], s0);
       s1 = Math.fma(u, tiles[p + 1], s1);
@@ -253,20 +275,5 @@ public final class StateMatrix {
     out[at + 1] = s1 + odd1;
     out[at + 2] = s2 + odd2;
     out[at + 3] = s3 + odd3;
-  }
-
-  private void one(double[] x, int xAt, int base, double[] out, int at) {
-    double even = 0;
-    double odd = 0;
-    int pairs = size / 2;
-    for (int i = 0; i < pairs; i++) {
-      int p = base + i * 16;
-      even = Math.fma(x[xAt + 2 * i], tiles[p], even);
-      odd = Math.fma(x[xAt + 2 * i + 1], tiles[p + 8], odd);
-    }
-    if (2 * pairs < size) {
-      even = Math.fma(x[xAt + size - 1], tiles[base + pairs * 16], even);
-    }
-    out[at] = even + odd;
   }
 }
