@@ -102,15 +102,21 @@ final class FitText {
             .filter(s -> !s.failed() && Math.abs(s.objective() - best) <= tolerance)
             .count();
     long failed = result.starts().stream().filter(StartSummary::failed).count();
+    long abandoned = result.starts().stream().filter(StartSummary::abandoned).count();
+    List<String> parts = new ArrayList<>(List.of(reached + " reached this optimum"));
+    if (abandoned > 0) {
+      parts.add(abandoned + " stopped early, far below it");
+    }
+    if (failed > 0) {
+      parts.add(failed + " failed");
+    }
+    String last = parts.size() > 1 ? " and " + parts.remove(parts.size() - 1) : "";
     out.append("of ")
         .append(result.starts().size())
         .append(" starts, ")
-        .append(reached)
-        .append(" reached this optimum");
-    if (failed > 0) {
-      out.append(" and ").append(failed).append(" failed");
-    }
-    out.append('\n');
+        .append(String.join(", ", parts))
+        .append(last)
+        .append('\n');
   }
 
   /** Returns what a person should know, each with what to do. */

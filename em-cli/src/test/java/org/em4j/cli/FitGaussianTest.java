@@ -483,6 +483,36 @@ class FitGaussianTest {
   }
 
   @Test
+  void startsThatWereAbandonedAreTold() throws IOException {
+    Path trace = model.resolveSibling("abandoned.csv");
+    Em em =
+        Em.done(
+            "fit",
+            "gmm",
+            Em.FAITHFUL,
+            "-k",
+            "3",
+            "--covariance",
+            "tied",
+            "--restarts",
+            "20",
+            "-v",
+            "-o",
+            model.toString(),
+            "--trace",
+            trace.toString());
+    long abandoned = Em.fit(model).abandonedStarts().orElseThrow();
+    assertThat(abandoned).isBetween(1L, 19L);
+    assertThat(Em.fit(model).stopReason()).hasValue(StopReason.CONVERGED);
+    assertThat(em.out()).contains(abandoned + " stopped early, far below it");
+    assertThat(em.err().split("iterations \\(abandoned\\)", -1)).hasSize((int) abandoned + 1);
+    assertThat(Files.readString(trace)).as("their courses are kept").contains("\n20,20,");
+    assertThat(Files.readString(model))
+        .containsPattern(
+            "\"starts\": 20,\\s+\"abandoned_starts\": " + abandoned + ",\\s+\"best_start\"");
+  }
+
+  @Test
   void jsonOnStandardOutputIsTheModelFile() throws IOException {
     Em em = Em.done("fit", "gmm", Em.FAITHFUL, "--format", "json", "-o", model.toString());
     assertThat(em.out()).isEqualTo(Files.readString(model));

@@ -10,6 +10,7 @@ import org.em4j.core.document.DocumentException;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Repair;
+import org.em4j.core.engine.StartSummary;
 import org.em4j.core.engine.StopReason;
 
 /**
@@ -30,6 +31,7 @@ public final class FitSummary {
   private static final String ICL = "icl";
   private static final String SEED = "seed";
   private static final String STARTS = "starts";
+  private static final String ABANDONED_STARTS = "abandoned_starts";
   private static final String BEST_START = "best_start";
   private static final String REPAIRS = "repairs";
   private static final String VERSION = "em4j_version";
@@ -60,18 +62,23 @@ public final class FitSummary {
     if (logPrior != 0) {
       document.number(PENALIZED_LOG_LIKELIHOOD, criteria.logLikelihood() + logPrior);
     }
+    document
+        .integer(ITERATIONS, result.iterations())
+        .flag(CONVERGED, result.converged())
+        .text(STOP_REASON, result.stopReason().toString())
+        .value(OBSERVATIONS, measures.value(OBSERVATIONS))
+        .integer(FREE_PARAMETERS, criteria.freeParameters())
+        .number(AIC, criteria.aic())
+        .number(BIC, criteria.bic())
+        .number(ICL, criteria.icl())
+        .integer(SEED, seed)
+        .integer(STARTS, result.starts().size());
+    long abandoned = result.starts().stream().filter(StartSummary::abandoned).count();
+    if (abandoned > 0) {
+      document.integer(ABANDONED_STARTS, abandoned);
+    }
     return new FitSummary(
         document
-            .integer(ITERATIONS, result.iterations())
-            .flag(CONVERGED, result.converged())
-            .text(STOP_REASON, result.stopReason().toString())
-            .value(OBSERVATIONS, measures.value(OBSERVATIONS))
-            .integer(FREE_PARAMETERS, criteria.freeParameters())
-            .number(AIC, criteria.aic())
-            .number(BIC, criteria.bic())
-            .number(ICL, criteria.icl())
-            .integer(SEED, seed)
-            .integer(STARTS, result.starts().size())
             .integer(BEST_START, result.start() + 1L)
             .documents(REPAIRS, repairs)
             .text(VERSION, ModelFiles.version())
@@ -147,6 +154,7 @@ public final class FitSummary {
         ICL,
         SEED,
         STARTS,
+        ABANDONED_STARTS,
         BEST_START,
         REPAIRS,
         VERSION);
@@ -160,7 +168,7 @@ public final class FitSummary {
 
   private static void check(Document document, String name) {
     switch (name) {
-      case ITERATIONS, FREE_PARAMETERS -> atLeast(document, name, 0);
+      case ITERATIONS, FREE_PARAMETERS, ABANDONED_STARTS -> atLeast(document, name, 0);
       case STARTS, BEST_START -> atLeast(document, name, 1);
       case SEED -> document.integer(name);
       case CONVERGED -> document.flag(name);
@@ -266,6 +274,11 @@ public final class FitSummary {
   /** Returns the number of starts. */
   public OptionalLong starts() {
     return integer(STARTS);
+  }
+
+  /** Returns how many starts were given up early, if there were such. */
+  public OptionalLong abandonedStarts() {
+    return integer(ABANDONED_STARTS);
   }
 
   /** Returns which start won, from 1. */

@@ -49,7 +49,7 @@ public final class EmEngine {
           if (next.start() == runs.size()) {
             runs.add(new Run<>(problem, starts, options, workers, next.start()));
           }
-          progress |= runs.get(next.start()).advance(next.iterations());
+          progress |= runs.get(next.start()).advance(next);
           if (options.cancelled().getAsBoolean()) {
             break;
           }
@@ -100,6 +100,7 @@ public final class EmEngine {
     private final List<Repair> reseeded = new ArrayList<>();
     private final Accelerator<M> accelerator;
     private long runningNanos;
+    private int courseBegan;
     private M model;
     private Objective objective;
     private SufficientStatistics total;
@@ -119,8 +120,8 @@ public final class EmEngine {
     }
 
     /** Runs until the policy stops it or it has made so many M-steps; false if it did nothing. */
-    boolean advance(int limit) {
-      int most = Math.min(limit, options.maxIterations());
+    boolean advance(RestartPolicy.Run asked) {
+      int most = Math.min(asked.iterations(), options.maxIterations());
       if (failure != null || (objective != null && trace.iterations() >= most)) {
         return false;
       }
@@ -132,7 +133,7 @@ public final class EmEngine {
         } else {
           maximizeThenExpect(began, most);
         }
-        while ((stopReason = stopReason(most)) == null) {
+        while ((stopReason = stopReason(most, asked.toBeat())) == null) {
           maximizeThenExpect(began, most);
         }
       } catch (CancellationException e) {
@@ -227,6 +228,9 @@ public final class EmEngine {
       objective = measured;
       repairs = step.repairs();
       repairs.stream().filter(r -> !r.marksModel()).forEach(reseeded::add);
+      if (repairs.stream().anyMatch(r -> !r.marksModel())) {
+        courseBegan = trace.iterations();
+      }
     }
 
     /** Tells of a fall by rounding; any other is a defect, unless the iteration was repaired. */
@@ -262,7 +266,7 @@ public final class EmEngine {
       return largest;
     }
 
-    private StopReason stopReason(int most) {
+    private StopReason stopReason(int most, double toBeat) {
       // A component that has just been started anew has not converged to anything; nor has a leap.
       boolean anew = accelerator.leapt() || repairs.stream().anyMatch(r -> !r.marksModel());
       StopReason reason = options.convergence().assess(trace).stopReason().orElse(null);
@@ -272,7 +276,10 @@ public final class EmEngine {
       if (options.cancelled().getAsBoolean()) {
         return StopReason.CANCELLED;
       }
-      return trace.iterations() >= most ? StopReason.ITERATION_LIMIT : null;
+      if (trace.iterations() >= most) {
+        return StopReason.ITERATION_LIMIT;
+      }
+      return Prospect.isPoor(trace, courseBegan, toBeat) ? StopReason.ABANDONED : null;
     }
 
     StartSummary summary() {

@@ -1,10 +1,12 @@
 package org.em4j.core.engine;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** A given number of independent starts; immutable. */
+/** A given number of independent starts, one after the other; immutable. */
 final class FixedRestarts implements RestartPolicy {
+  /** Starts that end within it, relative to 1 + |objective|, have found the same. */
+  private static final double SAME_OPTIMUM = 1e-6;
+
   private final int n;
 
   FixedRestarts(int n) {
@@ -16,6 +18,9 @@ final class FixedRestarts implements RestartPolicy {
 
   @Override
   public List<Run> next(List<StartSummary> starts) {
-    return IntStream.range(starts.size(), n).mapToObj(Run::whole).toList();
+    int next = starts.size();
+    return next < n
+        ? List.of(Run.whole(next).against(StartSummary.toBeat(starts, SAME_OPTIMUM)))
+        : List.of();
   }
 }

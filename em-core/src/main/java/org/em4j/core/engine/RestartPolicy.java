@@ -23,11 +23,32 @@ public interface RestartPolicy {
    * @param start the index of the start
    * @param iterations the number of M-steps after which to stop; {@link Integer#MAX_VALUE} for the
    *     fit's own limit
+   * @param toBeat an objective that the run must be able to pass; −∞ for none. From 20 M-steps on,
+   *     a run ends as {@link StopReason#ABANDONED} once it is further below than ten times what the
+   *     last two thirds of its M-steps have gained. No bound, but a rule of thumb: gains that fall
+   *     with the square of the iteration add half of that, were the run to go on for ever
    */
-  record Run(int start, int iterations) {
+  record Run(int start, int iterations, double toBeat) {
+    /** Checks that there is something to beat, or −∞. */
+    public Run {
+      if (Double.isNaN(toBeat)) {
+        throw new IllegalArgumentException("toBeat must be a number or −∞, but is NaN");
+      }
+    }
+
+    /** A run that beats nothing. */
+    public Run(int start, int iterations) {
+      this(start, iterations, Double.NEGATIVE_INFINITY);
+    }
+
     /** A run up to the fit's own limit. */
     public static Run whole(int start) {
       return new Run(start, Integer.MAX_VALUE);
+    }
+
+    /** Returns this run with something to beat. */
+    public Run against(double objective) {
+      return new Run(start, iterations, objective);
     }
   }
 
@@ -37,7 +58,8 @@ public interface RestartPolicy {
   }
 
   /**
-   * Returns n independent starts, the best of which wins.
+   * Returns n independent starts, the best of which wins. The first is run to its end, and each
+   * other one as long as it can overtake the best before it.
    *
    * @param n at least 1
    */

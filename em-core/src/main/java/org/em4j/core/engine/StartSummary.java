@@ -38,6 +38,24 @@ public record StartSummary(
     return failure != null;
   }
 
+  /** Tells whether the start was given up because it could not overtake a better one. */
+  public boolean abandoned() {
+    return stopReason == StopReason.ABANDONED;
+  }
+
+  /**
+   * Returns what a further start must be able to reach: the objective of the best one that has no
+   * repaired component, less the tolerance; −∞ if there is none.
+   *
+   * @param tolerance relative to 1 + |objective|
+   */
+  static double toBeat(List<StartSummary> starts, double tolerance) {
+    return best(starts)
+        .filter(best -> !best.repaired())
+        .map(best -> best.objective() - tolerance * (1 + Math.abs(best.objective())))
+        .orElse(Double.NEGATIVE_INFINITY);
+  }
+
   /** Returns the best of several starts that did not fail. */
   public static Optional<StartSummary> best(List<StartSummary> starts) {
     return starts.stream().filter(s -> !s.failed()).min(BEST_FIRST);

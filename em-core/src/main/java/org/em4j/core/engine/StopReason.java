@@ -11,7 +11,9 @@ public enum StopReason {
   /** The time limit was reached first. */
   TIME_LIMIT("time-limit"),
   /** The caller asked to stop. */
-  CANCELLED("cancelled");
+  CANCELLED("cancelled"),
+  /** It could not overtake a better start: see {@link RestartPolicy.Run#toBeat}. */
+  ABANDONED("abandoned");
 
   private final String text;
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Starts again and again until the best optimum has been reached {@code times} more times, so that
- * it is likely to be the global one. Immutable.
+ * it is likely to be the global one. Starts that cannot reach it are abandoned. Immutable.
  */
 public final class UntilStable implements RestartPolicy {
   private final int times;
@@ -42,7 +42,9 @@ public final class UntilStable implements RestartPolicy {
         StartSummary.best(starts)
             .map(best -> starts.stream().filter(s -> sameOptimum(s, best)).count())
             .orElse(0L);
-    return reached > times ? List.of() : List.of(Run.whole(starts.size()));
+    return reached > times
+        ? List.of()
+        : List.of(Run.whole(starts.size()).against(StartSummary.toBeat(starts, tolerance)));
   }
 
   private boolean sameOptimum(StartSummary start, StartSummary best) {

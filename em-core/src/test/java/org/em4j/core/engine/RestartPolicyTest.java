@@ -49,8 +49,9 @@ class RestartPolicyTest {
 
   @Test
   void fixedRunsSoManyStartsWhole() {
-    assertThat(RestartPolicy.fixed(3).next(List.of()))
-        .containsExactly(Run.whole(0), Run.whole(1), Run.whole(2));
+    assertThat(RestartPolicy.fixed(2).next(List.of())).containsExactly(Run.whole(0));
+    assertThat(RestartPolicy.fixed(2).next(List.of(summary(0, -9, StopReason.CONVERGED))))
+        .containsExactly(Run.whole(1).against(-9.00001));
     assertThat(RestartPolicy.single().next(List.of())).containsExactly(Run.whole(0));
     assertThat(RestartPolicy.single().next(List.of(summary(0, -1, StopReason.CONVERGED))))
         .isEmpty();
@@ -168,10 +169,84 @@ class RestartPolicyTest {
     StartSummary repaired = new StartSummary(1, 0, -3, 3, StopReason.CONVERGED, true, null);
     StartSummary honest = summary(2, -3, StopReason.CONVERGED);
     assertThat(new UntilStable(1, 10, 1e-6).next(List.of(failed, repaired, honest)))
-        .containsExactly(Run.whole(3));
+        .containsExactly(Run.whole(3).against(-3 - 1e-6 * 4));
     assertThat(new UntilStable(1, 10, 1e-6).next(List.of(failed, failed)))
         .containsExactly(Run.whole(2));
     assertThat(new UntilStable(1, 3, 1e-6).next(List.of(failed, failed, failed))).isEmpty();
+  }
+
+  @Test
+  void aStartThatFallsFarBehindIsAbandoned() {
+    ScriptedProblem problem = new ScriptedProblem(climbing(-10, 60), climbing(-12, 60));
+    for (RestartPolicy policy :
+        new RestartPolicy[] {RestartPolicy.fixed(2), new UntilStable(1, 2, 1e-6)}) {
+      EmResult<Model> fit = fit(problem, options(policy));
+      assertThat(fit.start()).isZero();
+      assertThat(fit.converged()).isTrue();
+      assertThat(fit.starts())
+          .extracting(StartSummary::stopReason)
+          .containsExactly(StopReason.CONVERGED, StopReason.ABANDONED);
+      assertThat(fit.starts().get(1).iterations()).as("the least").isEqualTo(20);
+      assertThat(fit.starts().get(1).failed()).isFalse();
+    }
+  }
+
+  @Test
+  void aStartMayWinWhileItStillGainsATenthOfWhatItIsBehind() {
+    // 1.5 ahead at iteration 0; 0.05 each time: 20 iterations below gain 0.7 in their last 14.
+    double[] slow = new double[200];
+    for (int i = 0; i < slow.length; i++) {
+      slow[i] = -15 + Math.min(6, 0.05 * i);
+    }
+    EmResult<Model> fit =
+        fit(new ScriptedProblem(climbing(-10, 60), slow), options(RestartPolicy.fixed(2)));
+    assertThat(fit.start()).as("5 behind, but on its way").isEqualTo(1);
+    assertThat(fit.objective().value()).isEqualTo(-9);
+  }
+
+  @Test
+  void aStartThatFoundTheSameOptimumIsFinished() {
+    EmResult<Model> fit =
+        fit(
+            new ScriptedProblem(climbing(-10, 60), climbing(-10 - 1e-6, 60)),
+            options(RestartPolicy.fixed(2)));
+    assertThat(fit.starts()).allMatch(s -> s.stopReason().converged());
+  }
+
+  @Test
+  void nothingIsAbandonedForARepairedStart() {
+    ScriptedProblem problem =
+        new ScriptedProblem(climbing(-10, 60), climbing(-12, 60))
+            .repairedFrom(1, Repair.Action.FLOORED);
+    EmResult<Model> fit = fit(problem, options(RestartPolicy.fixed(2)));
+    assertThat(fit.starts()).allMatch(StartSummary::repaired).noneMatch(StartSummary::abandoned);
+  }
+
+  @Test
+  void abandoningNeedsNoToleranceAndKeepsTheWinnersRun() {
+    ScriptedProblem problem =
+        new ScriptedProblem(climbing(-12, 60), climbing(-10, 60), climbing(-11, 60));
+    EmResult<Model> fit =
+        fit(problem, options(RestartPolicy.fixed(3)).withTolerance(0).withMaxIterations(50));
+    assertThat(fit.start()).isEqualTo(1);
+    // 1 behind: 10 · 0.5⁶ were gained in the last two thirds of 20 M-steps, half of that of 21.
+    assertThat(fit.starts()).extracting(StartSummary::iterations).containsExactly(50, 50, 21);
+    assertThat(fit.trace().objectives()).containsExactly(Arrays.copyOf(climbing(-10, 60), 51));
+  }
+
+  @Test
+  void theCourseOfAReseededRunBeginsAnew() {
+    Trace trace = new Trace(1);
+    for (int i = 0; i <= 40; i++) {
+      trace.add(i < 15 ? -50 : -60 + Math.min(2, 0.1 * (i - 15)), 0, () -> 1);
+    }
+    assertThat(Prospect.isPoor(trace, 0, -20)).as("less than at its start").isFalse();
+    assertThat(Prospect.isPoor(trace, 15, -20)).as("38 behind, 1.2 gained").isTrue();
+    assertThat(Prospect.isPoor(trace, 21, -20)).as("19 M-steps").isFalse();
+    assertThat(Prospect.isPoor(trace, 15, -47)).as("11 behind").isFalse();
+    assertThat(Prospect.isPoor(trace, 15, Double.NEGATIVE_INFINITY)).isFalse();
+    assertThatThrownBy(() -> Run.whole(0).against(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
