@@ -22,6 +22,9 @@ final class TiedCovarianceKernel implements Kernel {
   /** Squared standard deviations between a mean and c: four digits of sixteen. */
   private static final double FARTHEST = 1e4;
 
+  /** Variances of a column between a mean and c: less than one more digit lost than about means. */
+  private static final double NEAR = 10;
+
   /** The scratch that no loops use. */
   private static final int OWN = 0;
 
@@ -69,7 +72,7 @@ final class TiedCovarianceKernel implements Kernel {
       }
     }
     TiedCovarianceKernel kernel = new TiedCovarianceKernel(components);
-    return kernel.suits() ? kernel : null;
+    return kernel.suits() && kernel.keepsDigits(components) ? kernel : null;
   }
 
   private boolean suits() {
@@ -80,6 +83,30 @@ final class TiedCovarianceKernel implements Kernel {
       }
       if (!(squares <= FARTHEST)) {
         return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Tells whether moments about c are good enough for each column: their rounding grows with δ²,
+   * and is measured by what the other columns leave of the column's variance, {@code 1 / Σ⁻¹_jj},
+   * which is little where columns are nearly collinear. Moments about the means round with Σ_jj.
+   */
+  private boolean keepsDigits(List<MultivariateNormal> components) {
+    Covariance covariance = components.get(0).covariance();
+    int padded = BlockColumns.padded(d);
+    for (int j = 0; j < d; j++) {
+      double precision = 0;
+      for (int i = j; i < d; i++) {
+        precision = Math.fma(inverse[i * padded + j], inverse[i * padded + j], precision);
+      }
+      for (MultivariateNormal component : components) {
+        double delta = component.mean(j) - centre[j];
+        boolean near = delta * delta <= NEAR * covariance.value(j, j);
+        if (!near && !(delta * delta * precision <= FARTHEST)) {
+          return false;
+        }
       }
     }
     return true;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.em4j.core.DegeneratePolicy;
@@ -347,6 +348,41 @@ class AccelerationTest {
                   .trace()
                   .objectives());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"57, 62, 2", "60, 118, 3"})
+  void leapsThatGainLittleDoNotHoldUpTheEnd(long seed, int rows, int components) {
+    double[] x = overlapping(seed);
+    assertThat(x).hasSize(3 * rows);
+    for (Acceleration acceleration : Acceleration.values()) {
+      MixtureOptions options =
+          MixtureOptions.defaults()
+              .withTolerance(seed % 2 == 0 ? 1e-6 : 1e-9)
+              .withMaxIterations(3000)
+              .withAcceleration(acceleration);
+      EmResult<?> result =
+          Mixture.fit(Observations.of(x, 3), new SphericalCovariance(3), components, options);
+
+      assertThat(result.converged()).isTrue();
+      assertThat(result.expectations()).as(acceleration.id()).isLessThan(100);
+    }
+  }
+
+  /** Clusters that overlap; the seed decides on rows and number. */
+  private static double[] overlapping(long seed) {
+    Random random = new Random(seed);
+    int d = 1 + random.nextInt(4);
+    int k = 2 + random.nextInt(3);
+    double[] x = new double[(60 + random.nextInt(300)) * d];
+    for (int i = 0; i < x.length; i += d) {
+      int c = random.nextInt(k);
+      for (int j = 0; j < d; j++) {
+        double mean = (0.7 + random.nextInt(2)) * c;
+        x[i + j] = (j % 2 == 0 ? mean : -mean) + random.nextGaussian();
+      }
+    }
+    return x;
   }
 
   @Test

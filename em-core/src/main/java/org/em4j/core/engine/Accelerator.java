@@ -31,6 +31,7 @@ final class Accelerator<M> {
   private boolean over;
   private boolean repaired;
   private boolean leapt;
+  private boolean ending;
   private double worth;
   private int inVain;
 
@@ -68,7 +69,15 @@ final class Accelerator<M> {
       return null;
     }
     begun = begun || isSlowAndFar(trace);
-    return begun ? extrapolate(before, after, trace) : null;
+    M leap = begun ? extrapolate(before, after, trace) : null;
+    boolean plain = ending;
+    ending = false;
+    return plain ? null : leap;
+  }
+
+  /** Is told that the policy would stop after a leap: an M-step is to show whether it is right. */
+  void confirm() {
+    ending = true;
   }
 
   private void forget() {

@@ -273,6 +273,9 @@ public final class EmEngine {
       if (reason != null && !(anew && reason.converged())) {
         return reason;
       }
+      if (reason != null && accelerator.leapt()) {
+        accelerator.confirm();
+      }
       if (options.cancelled().getAsBoolean()) {
         return StopReason.CANCELLED;
       }
