@@ -1,6 +1,7 @@
 package org.em4j.core;
 
 import java.util.Arrays;
+import org.em4j.core.internal.KernelChoice;
 
 /**
  * A few hundred rows of observations, turned to columns: column j is the contiguous stretch of
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * <p>A block is the storage of one thread and is refilled again and again; not thread-safe.
  */
 public final class Block {
-  /** A pass over 20,000 rows of 2 columns and one component: some tenths of a millisecond. */
+  /** That of 20,000 rows of 2 columns and one component: some tenths of a millisecond. */
   private static final double LARGE = 120_000;
 
   private final Block root;
@@ -28,6 +29,7 @@ public final class Block {
   private final int stride;
   private final Scratch scratch;
   private final boolean large;
+  private final boolean fast;
   private Block[] parts = new Block[0];
   private Block spare;
   private int rows;
@@ -35,8 +37,16 @@ public final class Block {
   private BinaryObservations bits;
   private int firstBits;
 
-  private Block(Block root, int offset, int columns, int stride, Scratch scratch, boolean large) {
+  private Block(
+      Block root,
+      int offset,
+      int columns,
+      int stride,
+      Scratch scratch,
+      boolean large,
+      boolean fast) {
     this.large = large;
+    this.fast = fast;
     this.root = root == null ? this : root;
     this.offset = offset;
     this.columns = columns;
@@ -51,6 +61,7 @@ public final class Block {
    * @param capacity the largest number of rows; becomes the {@link #stride()}
    */
   public static Block allocate(int columns, int capacity) {
+    Math.multiplyExact(columns, capacity);
     return allocate(columns, capacity, false);
   }
 
@@ -59,30 +70,47 @@ public final class Block {
    *
    * @param columns the number of columns d
    * @param capacity the largest number of rows; becomes the {@link #stride()}
-   * @param large whether much work is to be done on it, see {@link #large()}
+   * @param large whether it is {@link #large()} and {@link #fast()}
    */
   public static Block allocate(int columns, int capacity, boolean large) {
-    Math.multiplyExact(columns, capacity);
-    return new Block(null, 0, columns, capacity, new Scratch(), large);
+    return new Block(null, 0, columns, capacity, new Scratch(), large, large);
   }
 
   /**
-   * Tells whether a pass over data is worth kernels that are slow until they are compiled.
+   * Makes an empty block.
+   *
+   * @param columns the number of columns d
+   * @param capacity the largest number of rows; becomes the {@link #stride()}
+   * @param work what a pass over all data takes, as {@link #work} tells
+   */
+  public static Block allocate(int columns, int capacity, double work) {
+    boolean large = work > LARGE;
+    boolean fast = large && KernelChoice.worthwhile(work);
+    return new Block(null, 0, columns, capacity, new Scratch(), large, fast);
+  }
+
+  /**
+   * Returns a measure of the work of a pass over data.
    *
    * @param rows of the data
    * @param columns of the data
    * @param components of the model
    */
-  public static boolean isLarge(long rows, int columns, int components) {
-    return rows * (columns + 4.0) * components > LARGE;
+  public static double work(long rows, int columns, int components) {
+    return rows * (columns + 4.0) * components;
+  }
+
+  /** Tells whether a pass over all data is much work. Depends on their size and K alone. */
+  public boolean large() {
+    return large;
   }
 
   /**
    * Tells whether kernels may be taken that are fast, but only when they have been compiled. Their
-   * results have the same bits.
+   * results have the same bits, so this may depend on what the JVM has done before.
    */
-  public boolean large() {
-    return large;
+  public boolean fast() {
+    return fast;
   }
 
   /** Returns the number of rows that are filled. */
@@ -211,7 +239,8 @@ public final class Block {
     if (parts[index] == null
         || parts[index].offset != column(from)
         || parts[index].columns != count) {
-      parts[index] = new Block(root, column(from), count, stride, scratch.nested(index), large);
+      parts[index] =
+          new Block(root, column(from), count, stride, scratch.nested(index), large, fast);
     }
     return parts[index];
   }
@@ -222,7 +251,7 @@ public final class Block {
    */
   public Block spare() {
     if (spare == null) {
-      spare = allocate(columns, stride, large);
+      spare = new Block(null, 0, columns, stride, new Scratch(), large, fast);
     }
     return spare;
   }

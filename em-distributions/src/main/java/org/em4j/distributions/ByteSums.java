@@ -38,7 +38,7 @@ interface ByteSums {
 
   /** Returns the twin that suits a block. */
   static ByteSums of(Block rows) {
-    return rows.large() ? Fast.SUMS : PLAIN;
+    return rows.fast() ? Fast.SUMS : PLAIN;
   }
 
   /** Apart, so that little work does not load it. */

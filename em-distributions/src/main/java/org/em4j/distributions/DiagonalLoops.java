@@ -20,7 +20,7 @@ interface DiagonalLoops {
 
   /** Returns the twin that suits a block. */
   static DiagonalLoops of(Block rows) {
-    return rows.large() ? Fast.LOOPS : PLAIN;
+    return rows.fast() ? Fast.LOOPS : PLAIN;
   }
 
   /** Apart, so that little work does not load it. */

@@ -11,7 +11,7 @@ import org.em4j.core.internal.KernelChoice;
 interface FullCovarianceLoops {
   /** Returns the twin that suits a block. */
   static FullCovarianceLoops of(Block rows) {
-    return rows.large() ? Fast.LOOPS : Plain.LOOPS;
+    return rows.fast() ? Fast.LOOPS : Plain.LOOPS;
   }
 
   /** The twin that is quick from the start. */

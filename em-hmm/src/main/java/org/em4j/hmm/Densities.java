@@ -105,8 +105,8 @@ final class Densities {
 
   Block newBlock() {
     Observations rows = data.rows();
-    boolean large = Block.isLarge(rows.rows(), rows.columns(), states);
-    return Block.allocate(rows.columns(), rows.blockRows(states), large);
+    double work = Block.work(rows.rows(), rows.columns(), states);
+    return Block.allocate(rows.columns(), rows.blockRows(states), work);
   }
 
   /** Evaluates a model. */

@@ -38,8 +38,8 @@ final class EmissionRows {
     this.emissionOf = emissionOf;
     this.emissions = Arrays.stream(emissionOf).max().orElseThrow() + 1;
     this.width = width;
-    boolean large = Block.isLarge(rows, columns, emissionOf.length);
-    this.block = Block.allocate(columns, Observations.blockRows(columns, width), large);
+    double work = Block.work(rows, columns, emissionOf.length);
+    this.block = Block.allocate(columns, Observations.blockRows(columns, width), work);
     this.logs = new double[emissions * block.stride()];
     this.largest = new double[block.stride()];
     this.column = new double[block.stride()];

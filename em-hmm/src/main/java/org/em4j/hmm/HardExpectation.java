@@ -81,8 +81,8 @@ final class HardExpectation {
       this.viterbi = viterbi;
       this.statistics = statistics;
       Observations rows = data.rows();
-      boolean large = Block.isLarge(rows.rows(), rows.columns(), emissions);
-      this.block = Block.allocate(rows.columns(), rows.blockRows(emissions), large);
+      double work = Block.work(rows.rows(), rows.columns(), emissions);
+      this.block = Block.allocate(rows.columns(), rows.blockRows(emissions), work);
       this.gamma = new double[emissions * block.stride()];
     }
 

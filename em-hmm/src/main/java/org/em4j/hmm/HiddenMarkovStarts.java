@@ -213,8 +213,8 @@ final class HiddenMarkovStarts<P> implements Starts<HiddenMarkovModel<P>> {
 
   private Block newBlock() {
     Observations rows = data.rows();
-    boolean large = Block.isLarge(rows.rows(), rows.columns(), states);
-    return Block.allocate(rows.columns(), rows.blockRows(states), large);
+    double work = Block.work(rows.rows(), rows.columns(), states);
+    return Block.allocate(rows.columns(), rows.blockRows(states), work);
   }
 
   private double[] stretchCounts(int index, long seed) {

@@ -6,14 +6,16 @@ import static org.em4j.core.internal.Lanes.SPECIES;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Lanes are rows. Every loop runs over the rows of one component: long loops, whose vectors the
  * compiler keeps in registers, through storage that stays in the first-level cache.
  */
 final class VectorBayesRule implements BayesRule {
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+
   @Override
   public void apply(
       double[] gamma,
@@ -51,9 +53,15 @@ final class VectorBayesRule implements BayesRule {
       remaining(gamma, stride, logWeights, beta, work, full, n);
     }
     Arrays.fill(sums, 0, 2 * PARTS, 0);
+    // A choice between a vector of ones and a load would make every one an object.
+    double[] weights = rowWeights;
+    if (weights == null) {
+      weights = work.x;
+      Arrays.fill(weights, 0, stride, 1);
+    }
     int even = PARTS % LENGTH == 0 ? Math.min(full, n) / PARTS * PARTS : 0;
     for (int lane = 0; lane < (even == 0 ? 0 : PARTS); lane += LENGTH) {
-      rows(max, sum, beta, rowWeights, lane, even, logSum, sums);
+      rows(max, sum, beta, weights, lane, even, logSum, sums);
     }
     PlainBayesRule.rows(work, beta, rowWeights, even, n, logSum, sums);
     for (k = 0; k < components; k++) {
@@ -66,8 +74,10 @@ final class VectorBayesRule implements BayesRule {
 
   private static void raise(
       double[] gamma, int at, double logWeight, double beta, double[] max, int n) {
+    DoubleVector w = Lanes.all(logWeight);
+    DoubleVector b = Lanes.all(beta);
     for (int i = 0; i < n; i += LENGTH) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, gamma, at + i).add(logWeight).mul(beta);
+      DoubleVector v = DoubleVector.fromArray(SPECIES, gamma, at + i).add(w).mul(b);
       v.max(DoubleVector.fromArray(SPECIES, max, i)).intoArray(max, i);
     }
   }
@@ -120,6 +130,9 @@ final class VectorBayesRule implements BayesRule {
     DoubleVector lw1 = Lanes.all(logWeight1);
     DoubleVector log2e = Lanes.all(Elementary.LOG2_E);
     DoubleVector shift = Lanes.all(Elementary.WHOLE);
+    DoubleVector least = Lanes.all(Elementary.LEAST);
+    DoubleVector tiny = Lanes.all(Elementary.TINY);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector one = Lanes.all(1);
     DoubleVector p1 = Lanes.all(Elementary.P1);
     DoubleVector p2 = Lanes.all(Elementary.P2);
@@ -135,7 +148,7 @@ final class VectorBayesRule implements BayesRule {
     for (int i = 0; i < n; i += LENGTH) {
       DoubleVector largest = DoubleVector.fromArray(SPECIES, max, i);
       DoubleVector x0 =
-          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest);
+          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest).max(least);
       DoubleVector w0 = x0.fma(log2e, shift);
       DoubleVector f0 = x0.fma(log2e, shift.sub(w0));
       DoubleVector s0 = f0.fma(p11, p10);
@@ -153,12 +166,10 @@ final class VectorBayesRule implements BayesRule {
           w0.reinterpretAsLongs()
               .add(Elementary.BIAS)
               .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
-      DoubleVector e0 =
-          s0.mul(power0.reinterpretAsDoubles())
-              .blend(0, x0.compare(VectorOperators.LT, Elementary.LEAST));
+      DoubleVector e0 = s0.mul(power0.reinterpretAsDoubles()).sub(tiny).max(zero);
       e0.intoArray(gamma, at0 + i);
       DoubleVector x1 =
-          DoubleVector.fromArray(SPECIES, gamma, at1 + i).add(lw1).mul(b).sub(largest);
+          DoubleVector.fromArray(SPECIES, gamma, at1 + i).add(lw1).mul(b).sub(largest).max(least);
       DoubleVector w1 = x1.fma(log2e, shift);
       DoubleVector f1 = x1.fma(log2e, shift.sub(w1));
       DoubleVector s1 = f1.fma(p11, p10);
@@ -176,9 +187,7 @@ final class VectorBayesRule implements BayesRule {
           w1.reinterpretAsLongs()
               .add(Elementary.BIAS)
               .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
-      DoubleVector e1 =
-          s1.mul(power1.reinterpretAsDoubles())
-              .blend(0, x1.compare(VectorOperators.LT, Elementary.LEAST));
+      DoubleVector e1 = s1.mul(power1.reinterpretAsDoubles()).sub(tiny).max(zero);
       e1.intoArray(gamma, at1 + i);
       DoubleVector.fromArray(SPECIES, sum, i).add(e0).add(e1).intoArray(sum, i);
     }
@@ -191,6 +200,9 @@ final class VectorBayesRule implements BayesRule {
     DoubleVector lw0 = Lanes.all(logWeight0);
     DoubleVector log2e = Lanes.all(Elementary.LOG2_E);
     DoubleVector shift = Lanes.all(Elementary.WHOLE);
+    DoubleVector least = Lanes.all(Elementary.LEAST);
+    DoubleVector tiny = Lanes.all(Elementary.TINY);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector one = Lanes.all(1);
     DoubleVector p1 = Lanes.all(Elementary.P1);
     DoubleVector p2 = Lanes.all(Elementary.P2);
@@ -206,7 +218,7 @@ final class VectorBayesRule implements BayesRule {
     for (int i = 0; i < n; i += LENGTH) {
       DoubleVector largest = DoubleVector.fromArray(SPECIES, max, i);
       DoubleVector x0 =
-          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest);
+          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest).max(least);
       DoubleVector w0 = x0.fma(log2e, shift);
       DoubleVector f0 = x0.fma(log2e, shift.sub(w0));
       DoubleVector s0 = f0.fma(p11, p10);
@@ -224,9 +236,7 @@ final class VectorBayesRule implements BayesRule {
           w0.reinterpretAsLongs()
               .add(Elementary.BIAS)
               .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
-      DoubleVector e0 =
-          s0.mul(power0.reinterpretAsDoubles())
-              .blend(0, x0.compare(VectorOperators.LT, Elementary.LEAST));
+      DoubleVector e0 = s0.mul(power0.reinterpretAsDoubles()).sub(tiny).max(zero);
       e0.intoArray(gamma, at0 + i);
       DoubleVector.fromArray(SPECIES, sum, i).add(e0).intoArray(sum, i);
     }
@@ -254,30 +264,32 @@ final class VectorBayesRule implements BayesRule {
       double[] max,
       double[] sum,
       double beta,
-      double[] rowWeights,
+      double[] weights,
       int lane,
       int n,
       double[] logSum,
       double[] sums) {
     DoubleVector total = DoubleVector.zero(SPECIES);
     DoubleVector absolute = DoubleVector.zero(SPECIES);
-    DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+    DoubleVector one = Lanes.all(1);
+    DoubleVector two = Lanes.all(2);
+    DoubleVector alone = Lanes.all(Elementary.WHOLE_ALONE);
+    LongVector whole = LongVector.broadcast(LONGS, Elementary.WHOLE_BITS);
+    LongVector root = LongVector.broadcast(LONGS, Elementary.ROOT_OF_HALF);
+    LongVector mask = LongVector.broadcast(LONGS, Elementary.EXPONENT);
+    DoubleVector b = Lanes.all(beta);
     for (int i = lane; i < n; i += PARTS) {
       DoubleVector s = DoubleVector.fromArray(SPECIES, sum, i);
       LongVector bits = s.reinterpretAsLongs();
+      LongVector power = bits.sub(root);
       DoubleVector exponent =
-          bits.lanewise(VectorOperators.LSHR, Elementary.MANTISSA_BITS)
-              .lanewise(VectorOperators.OR, Elementary.WHOLE_BITS)
+          power
+              .lanewise(VectorOperators.LSHR, Elementary.MANTISSA_BITS)
+              .or(whole)
               .reinterpretAsDoubles()
-              .sub(Elementary.WHOLE_AND_BIAS);
-      DoubleVector m =
-          bits.lanewise(VectorOperators.AND, Elementary.MANTISSA)
-              .lanewise(VectorOperators.OR, Elementary.ONE)
-              .reinterpretAsDoubles();
-      VectorMask<Double> high = m.compare(VectorOperators.GT, Elementary.SQRT_2);
-      m = m.blend(m.mul(0.5), high);
-      exponent = exponent.blend(exponent.add(1), high);
-      DoubleVector t = m.sub(1).div(m.add(1));
+              .sub(alone);
+      DoubleVector m = bits.sub(power.and(mask)).reinterpretAsDoubles();
+      DoubleVector t = m.sub(one).div(m.add(one));
       DoubleVector u = t.mul(t);
       DoubleVector p = u.fma(Lanes.all(Elementary.Q7), Lanes.all(Elementary.Q6));
       p = u.fma(p, Lanes.all(Elementary.Q5));
@@ -287,11 +299,10 @@ final class VectorBayesRule implements BayesRule {
       p = u.fma(p, Lanes.all(Elementary.Q1));
       p = u.fma(p, Lanes.all(Elementary.Q0));
       DoubleVector rest = exponent.fma(Lanes.all(Elementary.LOG_2_LOW), u.mul(t).mul(p));
-      DoubleVector logarithm =
-          exponent.fma(Lanes.all(Elementary.LOG_2_HIGH), t.fma(Lanes.all(2), rest));
-      DoubleVector log = DoubleVector.fromArray(SPECIES, max, i).add(logarithm).div(beta);
+      DoubleVector logarithm = exponent.fma(Lanes.all(Elementary.LOG_2_HIGH), t.fma(two, rest));
+      DoubleVector log = DoubleVector.fromArray(SPECIES, max, i).add(logarithm).div(b);
       log.intoArray(logSum, i);
-      DoubleVector w = rowWeights == null ? one : DoubleVector.fromArray(SPECIES, rowWeights, i);
+      DoubleVector w = DoubleVector.fromArray(SPECIES, weights, i);
       w.div(s).intoArray(sum, i);
       DoubleVector weighted = w.mul(log);
       total = total.add(weighted);

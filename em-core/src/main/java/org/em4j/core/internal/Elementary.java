@@ -12,8 +12,11 @@ package org.em4j.core.internal;
  * 5e-18).
  */
 public final class Elementary {
-  /** Below, the exponential is 0. */
+  /** From here down, the exponential is 0. */
   static final double LEAST = -708;
+
+  /** A little more than the exponential of that: less than half a unit of what is above 1e-291. */
+  static final double TINY = 0x1.8p-1021;
 
   /** 1.5·2⁵²: sums with it have no digits behind the point. */
   static final double WHOLE = 0x1.8p52;
@@ -34,15 +37,16 @@ public final class Elementary {
 
   static final int BIAS = 1023;
   static final int MANTISSA_BITS = 52;
-  static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
-  static final long ONE = (long) BIAS << MANTISSA_BITS;
+
+  /** The bits of √½: a number less these has the exponent that leaves √½ to √2. */
+  static final long ROOT_OF_HALF = 0x3fe6a09e667f3bcdL;
+
+  static final long EXPONENT = -1L << MANTISSA_BITS;
 
   /** The bits of 2⁵²: with a whole number in the last ones it is the sum of both. */
   static final long WHOLE_BITS = 0x4330000000000000L;
 
-  static final double WHOLE_AND_BIAS = 0x1p52 + BIAS;
-
-  static final double SQRT_2 = Math.sqrt(2);
+  static final double WHOLE_ALONE = 0x1p52;
 
   /** The first 32 bits of log 2, times an exponent without rounding, and the rest. */
   static final double LOG_2_HIGH = 0x1.62e42feep-1;
@@ -60,13 +64,14 @@ public final class Elementary {
 
   private Elementary() {}
 
-  /** Returns eˣ; 0 for x below −708. NaN gives NaN. */
+  /** Returns eˣ; 0 for x up to −708. NaN gives NaN. */
   public static double exp(double x) {
-    double whole = Math.fma(x, LOG2_E, WHOLE);
-    double f = Math.fma(x, LOG2_E, WHOLE - whole);
+    double least = Math.max(x, LEAST);
+    double whole = Math.fma(least, LOG2_E, WHOLE);
+    double f = Math.fma(least, LOG2_E, WHOLE - whole);
     long power = (Double.doubleToRawLongBits(whole) + BIAS) << MANTISSA_BITS;
     double e = power(f) * Double.longBitsToDouble(power);
-    return x < LEAST ? 0 : e;
+    return Math.max(e - TINY, 0);
   }
 
   /** Returns 2^f for |f| up to ½. */
@@ -87,12 +92,9 @@ public final class Elementary {
   /** Returns log s, for finite s from 1; all else gives anything. */
   public static double log(double s) {
     long bits = Double.doubleToRawLongBits(s);
-    double exponent = Double.longBitsToDouble((bits >>> MANTISSA_BITS) | WHOLE_BITS);
-    exponent -= WHOLE_AND_BIAS;
-    double m = Double.longBitsToDouble((bits & MANTISSA) | ONE);
-    boolean high = m > SQRT_2;
-    m = high ? m * 0.5 : m;
-    exponent = high ? exponent + 1 : exponent;
+    long power = bits - ROOT_OF_HALF;
+    double exponent = Double.longBitsToDouble((power >>> MANTISSA_BITS) | WHOLE_BITS) - WHOLE_ALONE;
+    double m = Double.longBitsToDouble(bits - (power & EXPONENT));
     double t = (m - 1) / (m + 1);
     double u = t * t;
     double p = Math.fma(u, Q7, Q6);

@@ -1,5 +1,6 @@
 package org.em4j.core.internal;
 
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,13 @@ import org.slf4j.LoggerFactory;
 public final class KernelChoice {
   /** {@code plain}, {@code vector} or {@code auto}. */
   static final String PROPERTY = "em4j.kernels";
+
+  /** A hundredth of a second, plain. */
+  private static final double MUCH = 4e6;
+
+  private static final double MUCH_IN_ALL = 1e8;
+
+  private static final DoubleAdder ASKED = new DoubleAdder();
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
   private static final boolean VECTOR = choose(System.getProperty(PROPERTY, "auto"));
@@ -46,6 +54,21 @@ public final class KernelChoice {
             : "kernels: plain Java; the JVM option --add-modules jdk.incubator.vector makes fits"
                 + " several times faster");
     return vector;
+  }
+
+  /**
+   * Tells whether vector kernels are worth their compilation, until which they are very slow: in a
+   * pass that is much work, or when this JVM has been asked for much work before. Twins give the
+   * same bits, so this changes no result.
+   *
+   * @param work about the number of multiplications in a pass over all data
+   */
+  public static boolean worthwhile(double work) {
+    if (!VECTOR) {
+      return false;
+    }
+    ASKED.add(work);
+    return work > MUCH || ASKED.sum() > MUCH_IN_ALL;
   }
 
   /** Tells whether vector kernels are used. */

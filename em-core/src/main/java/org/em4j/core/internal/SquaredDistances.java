@@ -67,6 +67,8 @@ public interface SquaredDistances {
    * @param work the number of differences n·d·K in one pass over all its data
    */
   static SquaredDistances forWork(long work) {
-    return work < LEAST_WORK ? PlainSquaredDistances.INSTANCE : SquaredDistancesChoice.KERNEL;
+    return work < LEAST_WORK || !KernelChoice.worthwhile((double) work)
+        ? PlainSquaredDistances.INSTANCE
+        : SquaredDistancesChoice.KERNEL;
   }
 }

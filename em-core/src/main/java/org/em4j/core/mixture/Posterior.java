@@ -29,9 +29,8 @@ final class Posterior {
    * @param totalRows the rows that will pass through it, by which kernels are chosen
    */
   Posterior(int columns, int components, int rows, long totalRows) {
-    boolean large = Block.isLarge(totalRows, columns, components);
-    block = Block.allocate(columns, rows, large);
-    rule = large ? BayesRule.Fast.RULE : BayesRule.PLAIN;
+    block = Block.allocate(columns, rows, Block.work(totalRows, columns, components));
+    rule = block.fast() ? BayesRule.Fast.RULE : BayesRule.PLAIN;
     work = new BayesRule.Work(rows);
     gamma = new double[components * rows];
     logSum = new double[rows];
