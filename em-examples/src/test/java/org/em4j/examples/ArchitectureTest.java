@@ -99,10 +99,29 @@ class ArchitectureTest {
   private static ArchRule usesOnly(String module) {
     String[] allowed =
         Stream.concat(
-                Stream.of("java..", own(module)),
+                // Of the JDK, as java is; classes named Vector… alone use it, or no JVM without it
+                // could load the others.
+                Stream.of("java..", "jdk.incubator.vector..", own(module)),
                 MAY_USE.get(module).stream().map(use -> use.contains("..") ? use : own(use)))
             .toArray(String[]::new);
     return classes().should().onlyDependOnClassesThat(resideInAnyPackage(allowed));
+  }
+
+  @Test
+  void onlyVectorKernelsUseTheVectorModule() {
+    MODULES.forEach(
+        (module, read) ->
+            noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("Vector")
+                .and()
+                .doNotHaveSimpleName("Lanes")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector..")
+                .check(read));
+    assertThat(MODULES.get("core").stream().map(c -> c.getSimpleName()))
+        .contains("VectorBayesRule", "Lanes");
   }
 
   @Test
