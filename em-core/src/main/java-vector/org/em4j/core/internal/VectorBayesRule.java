@@ -44,10 +44,13 @@ final class VectorBayesRule implements BayesRule {
     for (k = 0; k + 1 < components; k += 2) {
       int at = k * stride;
       exponentiateTwo(
-          gamma, at, at + stride, logWeights[k], logWeights[k + 1], beta, max, sum, full);
+          gamma, at, gamma, at + stride, logWeights[k], logWeights[k + 1], beta, max, sum, full);
     }
     if (k < components) {
-      exponentiate(gamma, k * stride, logWeights[k], beta, max, sum, full);
+      // With one that cannot be: in a loop of one exponential, vectors were objects.
+      Arrays.fill(work.x, 0, stride, 0);
+      double none = Double.NEGATIVE_INFINITY;
+      exponentiateTwo(gamma, k * stride, work.x, 0, logWeights[k], none, beta, max, sum, full);
     }
     if (full < n) {
       remaining(gamma, stride, logWeights, beta, work, full, n);
@@ -118,6 +121,7 @@ final class VectorBayesRule implements BayesRule {
   private static void exponentiateTwo(
       double[] gamma,
       int at0,
+      double[] other,
       int at1,
       double logWeight0,
       double logWeight1,
@@ -131,7 +135,6 @@ final class VectorBayesRule implements BayesRule {
     DoubleVector log2e = Lanes.all(Elementary.LOG2_E);
     DoubleVector shift = Lanes.all(Elementary.WHOLE);
     DoubleVector least = Lanes.all(Elementary.LEAST);
-    DoubleVector tiny = Lanes.all(Elementary.TINY);
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector one = Lanes.all(1);
     DoubleVector p1 = Lanes.all(Elementary.P1);
@@ -148,7 +151,7 @@ final class VectorBayesRule implements BayesRule {
     for (int i = 0; i < n; i += LENGTH) {
       DoubleVector largest = DoubleVector.fromArray(SPECIES, max, i);
       DoubleVector x0 =
-          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest).max(least);
+          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest);
       DoubleVector w0 = x0.fma(log2e, shift);
       DoubleVector f0 = x0.fma(log2e, shift.sub(w0));
       DoubleVector s0 = f0.fma(p11, p10);
@@ -166,10 +169,11 @@ final class VectorBayesRule implements BayesRule {
           w0.reinterpretAsLongs()
               .add(Elementary.BIAS)
               .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
-      DoubleVector e0 = s0.mul(power0.reinterpretAsDoubles()).sub(tiny).max(zero);
+      DoubleVector e0 =
+          s0.mul(power0.reinterpretAsDoubles()).blend(zero, x0.compare(VectorOperators.LT, least));
       e0.intoArray(gamma, at0 + i);
       DoubleVector x1 =
-          DoubleVector.fromArray(SPECIES, gamma, at1 + i).add(lw1).mul(b).sub(largest).max(least);
+          DoubleVector.fromArray(SPECIES, other, at1 + i).add(lw1).mul(b).sub(largest);
       DoubleVector w1 = x1.fma(log2e, shift);
       DoubleVector f1 = x1.fma(log2e, shift.sub(w1));
       DoubleVector s1 = f1.fma(p11, p10);
@@ -187,58 +191,10 @@ final class VectorBayesRule implements BayesRule {
           w1.reinterpretAsLongs()
               .add(Elementary.BIAS)
               .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
-      DoubleVector e1 = s1.mul(power1.reinterpretAsDoubles()).sub(tiny).max(zero);
-      e1.intoArray(gamma, at1 + i);
+      DoubleVector e1 =
+          s1.mul(power1.reinterpretAsDoubles()).blend(zero, x1.compare(VectorOperators.LT, least));
+      e1.intoArray(other, at1 + i);
       DoubleVector.fromArray(SPECIES, sum, i).add(e0).add(e1).intoArray(sum, i);
-    }
-  }
-
-  /** The same of one component. */
-  private static void exponentiate(
-      double[] gamma, int at0, double logWeight0, double beta, double[] max, double[] sum, int n) {
-    DoubleVector b = Lanes.all(beta);
-    DoubleVector lw0 = Lanes.all(logWeight0);
-    DoubleVector log2e = Lanes.all(Elementary.LOG2_E);
-    DoubleVector shift = Lanes.all(Elementary.WHOLE);
-    DoubleVector least = Lanes.all(Elementary.LEAST);
-    DoubleVector tiny = Lanes.all(Elementary.TINY);
-    DoubleVector zero = DoubleVector.zero(SPECIES);
-    DoubleVector one = Lanes.all(1);
-    DoubleVector p1 = Lanes.all(Elementary.P1);
-    DoubleVector p2 = Lanes.all(Elementary.P2);
-    DoubleVector p3 = Lanes.all(Elementary.P3);
-    DoubleVector p4 = Lanes.all(Elementary.P4);
-    DoubleVector p5 = Lanes.all(Elementary.P5);
-    DoubleVector p6 = Lanes.all(Elementary.P6);
-    DoubleVector p7 = Lanes.all(Elementary.P7);
-    DoubleVector p8 = Lanes.all(Elementary.P8);
-    DoubleVector p9 = Lanes.all(Elementary.P9);
-    DoubleVector p10 = Lanes.all(Elementary.P10);
-    DoubleVector p11 = Lanes.all(Elementary.P11);
-    for (int i = 0; i < n; i += LENGTH) {
-      DoubleVector largest = DoubleVector.fromArray(SPECIES, max, i);
-      DoubleVector x0 =
-          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest).max(least);
-      DoubleVector w0 = x0.fma(log2e, shift);
-      DoubleVector f0 = x0.fma(log2e, shift.sub(w0));
-      DoubleVector s0 = f0.fma(p11, p10);
-      s0 = f0.fma(s0, p9);
-      s0 = f0.fma(s0, p8);
-      s0 = f0.fma(s0, p7);
-      s0 = f0.fma(s0, p6);
-      s0 = f0.fma(s0, p5);
-      s0 = f0.fma(s0, p4);
-      s0 = f0.fma(s0, p3);
-      s0 = f0.fma(s0, p2);
-      s0 = f0.fma(s0, p1);
-      s0 = f0.fma(s0, one);
-      LongVector power0 =
-          w0.reinterpretAsLongs()
-              .add(Elementary.BIAS)
-              .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
-      DoubleVector e0 = s0.mul(power0.reinterpretAsDoubles()).sub(tiny).max(zero);
-      e0.intoArray(gamma, at0 + i);
-      DoubleVector.fromArray(SPECIES, sum, i).add(e0).intoArray(sum, i);
     }
   }
 

@@ -12,11 +12,8 @@ package org.em4j.core.internal;
  * 5e-18).
  */
 public final class Elementary {
-  /** From here down, the exponential is 0. */
+  /** Below, the exponential is 0. */
   static final double LEAST = -708;
-
-  /** A little more than the exponential of that: less than half a unit of what is above 1e-291. */
-  static final double TINY = 0x1.8p-1021;
 
   /** 1.5·2⁵²: sums with it have no digits behind the point. */
   static final double WHOLE = 0x1.8p52;
@@ -64,14 +61,13 @@ public final class Elementary {
 
   private Elementary() {}
 
-  /** Returns eˣ; 0 for x up to −708. NaN gives NaN. */
+  /** Returns eˣ; 0 for x below −708. NaN gives NaN. */
   public static double exp(double x) {
-    double least = Math.max(x, LEAST);
-    double whole = Math.fma(least, LOG2_E, WHOLE);
-    double f = Math.fma(least, LOG2_E, WHOLE - whole);
+    double whole = Math.fma(x, LOG2_E, WHOLE);
+    double f = Math.fma(x, LOG2_E, WHOLE - whole);
     long power = (Double.doubleToRawLongBits(whole) + BIAS) << MANTISSA_BITS;
     double e = power(f) * Double.longBitsToDouble(power);
-    return Math.max(e - TINY, 0);
+    return x < LEAST ? 0 : e;
   }
 
   /** Returns 2^f for |f| up to ½. */

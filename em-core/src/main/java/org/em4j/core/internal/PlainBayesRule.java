@@ -33,7 +33,7 @@ final class PlainBayesRule implements BayesRule {
       subtract(x, work.max, n);
       reduce(x, work.whole, n);
       power(work.whole, n);
-      scale(work.whole, x, n);
+      scale(gamma, k * stride, logWeights[k], beta, work.max, work.whole, x, n);
       add(work.sum, x, n);
       System.arraycopy(x, 0, gamma, k * stride, n);
     }
@@ -59,7 +59,7 @@ final class PlainBayesRule implements BayesRule {
 
   private static void subtract(double[] x, double[] max, int n) {
     for (int i = 0; i < n; i++) {
-      x[i] = Math.max(x[i] - max[i], Elementary.LEAST);
+      x[i] -= max[i];
     }
   }
 
@@ -90,10 +90,20 @@ final class PlainBayesRule implements BayesRule {
   }
 
   /** Writes the exponentials in place of the bits of their powers. */
-  private static void scale(double[] f, double[] x, int n) {
+  private static void scale(
+      double[] gamma,
+      int at,
+      double logWeight,
+      double beta,
+      double[] max,
+      double[] f,
+      double[] x,
+      int n) {
     for (int i = 0; i < n; i++) {
+      double v = (gamma[at + i] + logWeight) * beta - max[i];
       long power = (Double.doubleToRawLongBits(x[i]) + Elementary.BIAS) << Elementary.MANTISSA_BITS;
-      x[i] = Math.max(f[i] * Double.longBitsToDouble(power) - Elementary.TINY, 0);
+      double e = f[i] * Double.longBitsToDouble(power);
+      x[i] = v < Elementary.LEAST ? 0 : e;
     }
   }
 
