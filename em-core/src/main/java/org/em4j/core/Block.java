@@ -61,19 +61,7 @@ public final class Block {
    * @param capacity the largest number of rows; becomes the {@link #stride()}
    */
   public static Block allocate(int columns, int capacity) {
-    Math.multiplyExact(columns, capacity);
-    return allocate(columns, capacity, false);
-  }
-
-  /**
-   * Makes an empty block.
-   *
-   * @param columns the number of columns d
-   * @param capacity the largest number of rows; becomes the {@link #stride()}
-   * @param large whether it is {@link #large()} and {@link #fast()}
-   */
-  public static Block allocate(int columns, int capacity, boolean large) {
-    return new Block(null, 0, columns, capacity, new Scratch(), large, large);
+    return allocate(columns, capacity, 0.0);
   }
 
   /**
@@ -84,6 +72,7 @@ public final class Block {
    * @param work what a pass over all data takes, as {@link #work} tells
    */
   public static Block allocate(int columns, int capacity, double work) {
+    Math.multiplyExact(columns, capacity);
     boolean large = work > LARGE;
     boolean fast = large && KernelChoice.worthwhile(work);
     return new Block(null, 0, columns, capacity, new Scratch(), large, fast);

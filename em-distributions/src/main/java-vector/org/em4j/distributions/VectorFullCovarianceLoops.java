@@ -245,52 +245,133 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
     int stride = rows.stride();
     int padded = BlockColumns.padded(d);
     int full = Math.min(SPECIES.loopBound(n + LENGTH - 1), SPECIES.loopBound(stride));
+    int strips = full / FOUR * FOUR;
     double[] x = rows.values();
     int at = rows.column(0);
-    for (int i = 0; i < d; i++) {
-      int v = i * padded;
-      int to = i * stride;
-      for (int j = 0; j <= i; j += 4) {
-        addFourProducts(rows, centre, inverse, v, j, out, to, full);
-      }
+    int i = 0;
+    for (; i + 3 < d; i += 4) {
+      fourProducts(x, at, stride, centre, inverse, i, padded, out, strips);
+    }
+    for (; i < d; i++) {
+      products(x, at, stride, centre, inverse, i, padded, out, 0, strips);
+    }
+    for (i = 0; i < d; i++) {
+      products(x, at, stride, centre, inverse, i, padded, out, strips, full);
       for (int row = full; row < n; row++) {
         double s = 0;
         for (int j = 0; j <= i; j++) {
-          s = Math.fma(inverse[v + j], x[at + j * stride + row] - centre[j], s);
+          s = Math.fma(inverse[i * padded + j], x[at + j * stride + row] - centre[j], s);
         }
-        out[to + row] = s;
+        out[i * stride + row] = s;
       }
     }
   }
 
-  /** Adds the products of four columns, or writes those of the first four, in a long loop. */
-  private static void addFourProducts(
-      Block rows, double[] centre, double[] w, int v, int j, double[] out, int to, int n) {
-    double[] x = rows.values();
-    int last = rows.columns() - 1;
-    // Behind the last column the matrix has zeros.
-    int j1 = Math.min(j + 1, last);
-    int j2 = Math.min(j + 2, last);
-    int j3 = Math.min(j + 3, last);
-    int x0 = rows.column(j);
-    int x1 = rows.column(j1);
-    int x2 = rows.column(j2);
-    int x3 = rows.column(j3);
-    DoubleVector c0 = all(centre[j]);
-    DoubleVector c1 = all(centre[j1]);
-    DoubleVector c2 = all(centre[j2]);
-    DoubleVector c3 = all(centre[j3]);
-    DoubleVector w0 = all(w[v + j]);
-    DoubleVector w1 = all(w[v + j + 1]);
-    DoubleVector w2 = all(w[v + j + 2]);
-    DoubleVector w3 = all(w[v + j + 3]);
-    for (int i = 0; i < n; i += LENGTH) {
-      DoubleVector s =
-          j == 0 ? DoubleVector.zero(SPECIES) : DoubleVector.fromArray(SPECIES, out, to + i);
-      s = w0.fma(DoubleVector.fromArray(SPECIES, x, x0 + i).sub(c0), s);
-      s = w1.fma(DoubleVector.fromArray(SPECIES, x, x1 + i).sub(c1), s);
-      s = w2.fma(DoubleVector.fromArray(SPECIES, x, x2 + i).sub(c2), s);
-      w3.fma(DoubleVector.fromArray(SPECIES, x, x3 + i).sub(c3), s).intoArray(out, to + i);
+  /** Writes four entries of W(x − c) for rows that are whole strips of four vectors. */
+  private static void fourProducts(
+      double[] x,
+      int at,
+      int stride,
+      double[] centre,
+      double[] w,
+      int i,
+      int padded,
+      double[] out,
+      int n) {
+    int w0 = i * padded;
+    int w1 = w0 + padded;
+    int w2 = w1 + padded;
+    int w3 = w2 + padded;
+    for (int row = 0; row < n; row += FOUR) {
+      DoubleVector s00 = DoubleVector.zero(SPECIES);
+      DoubleVector s01 = s00;
+      DoubleVector s02 = s00;
+      DoubleVector s03 = s00;
+      DoubleVector s10 = s00;
+      DoubleVector s11 = s00;
+      DoubleVector s12 = s00;
+      DoubleVector s13 = s00;
+      DoubleVector s20 = s00;
+      DoubleVector s21 = s00;
+      DoubleVector s22 = s00;
+      DoubleVector s23 = s00;
+      DoubleVector s30 = s00;
+      DoubleVector s31 = s00;
+      DoubleVector s32 = s00;
+      DoubleVector s33 = s00;
+      int p = at + row;
+      for (int j = 0; j < i + 4; j++) {
+        DoubleVector m = all(centre[j]);
+        DoubleVector z0 = DoubleVector.fromArray(SPECIES, x, p).sub(m);
+        DoubleVector z1 = DoubleVector.fromArray(SPECIES, x, p + LENGTH).sub(m);
+        DoubleVector z2 = DoubleVector.fromArray(SPECIES, x, p + 2 * LENGTH).sub(m);
+        DoubleVector z3 = DoubleVector.fromArray(SPECIES, x, p + 3 * LENGTH).sub(m);
+        DoubleVector a = all(w[w0 + j]);
+        s00 = a.fma(z0, s00);
+        s01 = a.fma(z1, s01);
+        s02 = a.fma(z2, s02);
+        s03 = a.fma(z3, s03);
+        a = all(w[w1 + j]);
+        s10 = a.fma(z0, s10);
+        s11 = a.fma(z1, s11);
+        s12 = a.fma(z2, s12);
+        s13 = a.fma(z3, s13);
+        a = all(w[w2 + j]);
+        s20 = a.fma(z0, s20);
+        s21 = a.fma(z1, s21);
+        s22 = a.fma(z2, s22);
+        s23 = a.fma(z3, s23);
+        a = all(w[w3 + j]);
+        s30 = a.fma(z0, s30);
+        s31 = a.fma(z1, s31);
+        s32 = a.fma(z2, s32);
+        s33 = a.fma(z3, s33);
+        p += stride;
+      }
+      int q = i * stride + row;
+      s00.intoArray(out, q);
+      s01.intoArray(out, q + LENGTH);
+      s02.intoArray(out, q + 2 * LENGTH);
+      s03.intoArray(out, q + 3 * LENGTH);
+      q += stride;
+      s10.intoArray(out, q);
+      s11.intoArray(out, q + LENGTH);
+      s12.intoArray(out, q + 2 * LENGTH);
+      s13.intoArray(out, q + 3 * LENGTH);
+      q += stride;
+      s20.intoArray(out, q);
+      s21.intoArray(out, q + LENGTH);
+      s22.intoArray(out, q + 2 * LENGTH);
+      s23.intoArray(out, q + 3 * LENGTH);
+      q += stride;
+      s30.intoArray(out, q);
+      s31.intoArray(out, q + LENGTH);
+      s32.intoArray(out, q + 2 * LENGTH);
+      s33.intoArray(out, q + 3 * LENGTH);
+    }
+  }
+
+  /** The same of one entry, for rows that are whole vectors. */
+  private static void products(
+      double[] x,
+      int at,
+      int stride,
+      double[] centre,
+      double[] w,
+      int i,
+      int padded,
+      double[] out,
+      int from,
+      int to) {
+    for (int row = from; row < to; row += LENGTH) {
+      DoubleVector s = DoubleVector.zero(SPECIES);
+      int p = at + row;
+      for (int j = 0; j <= i; j++) {
+        DoubleVector z = DoubleVector.fromArray(SPECIES, x, p).sub(all(centre[j]));
+        s = all(w[i * padded + j]).fma(z, s);
+        p += stride;
+      }
+      s.intoArray(out, i * stride + row);
     }
   }
 

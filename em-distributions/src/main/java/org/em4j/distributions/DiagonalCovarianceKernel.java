@@ -18,13 +18,18 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
 
   private final int d;
 
-  /** 1/σ of each column, or null where all columns share one, which the factor holds. */
-  private final double[][] reciprocal;
+  /**
+   * 1/σ of each column, row-major K×d, or null where the columns of each component share one, which
+   * its factor holds.
+   */
+  private final double[] reciprocal;
 
   /** What the sum of squares is multiplied by. */
   private final double[] factor;
 
-  private final double[][] mean;
+  /** Row-major K×d. */
+  private final double[] mean;
+
   private final double[] constant;
 
   /** The normalising constant of each column alone. */
@@ -34,24 +39,23 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
     super(columns, squares);
     this.d = columns;
     int k = components.size();
-    reciprocal = new double[k][];
+    boolean common = components.stream().allMatch(c -> isCommon(c.covariance()));
+    reciprocal = common ? null : new double[k * d];
     factor = new double[k];
-    mean = new double[k][];
+    mean = new double[k * d];
     constant = new double[k];
     columnConstant = new double[k][d];
     for (int c = 0; c < k; c++) {
       Covariance covariance = components.get(c).covariance();
-      boolean common = isCommon(covariance);
       factor[c] = common ? -0.5 / covariance.value(0, 0) : -0.5;
-      reciprocal[c] = common ? null : new double[d];
       for (int j = 0; j < d; j++) {
         double variance = covariance.value(j, j);
         if (!common) {
-          reciprocal[c][j] = 1 / Math.sqrt(variance);
+          reciprocal[c * d + j] = 1 / Math.sqrt(variance);
         }
+        mean[c * d + j] = components.get(c).mean(j);
         columnConstant[c][j] = -0.5 * (LOG_2_PI + Math.log(variance));
       }
-      mean[c] = components.get(c).mean();
       constant[c] = -0.5 * (d * LOG_2_PI + covariance.logDeterminant());
     }
   }
@@ -67,17 +71,11 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
 
   @Override
   public void logDensities(Block rows, double[] out) {
-    int n = rows.rows();
-    int stride = rows.stride();
-    DiagonalLoops loops = DiagonalLoops.of(rows);
     double[] x = rows.values();
-    for (int k = 0; k < constant.length; k++) {
-      loops.squares(
-          rows, x, rows.column(0), mean[k], reciprocal[k], factor[k], constant[k], out, k * stride);
-      if (k == 0 && anyMissing(out, n)) {
-        logDensitiesOfPresent(rows, out);
-        return;
-      }
+    DiagonalLoops.of(rows)
+        .squares(rows, x, rows.column(0), mean, reciprocal, factor, constant, out);
+    if (anyMissing(out, rows.rows())) {
+      logDensitiesOfPresent(rows, out);
     }
   }
 
@@ -102,8 +100,8 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
       Arrays.fill(own, 0, n, 0);
       for (int j = 0; j < d; j++) {
         int column = rows.column(j);
-        double scale = reciprocal[k] == null ? 1 : reciprocal[k][j];
-        addPresentSquares(x, column, mean[k][j], scale, out, to, n);
+        double scale = reciprocal == null ? 1 : reciprocal[k * d + j];
+        addPresentSquares(x, column, mean[k * d + j], scale, out, to, n);
         addConstants(x, column, columnConstant[k][j], own, n);
       }
       double c = constant[k];

@@ -13,9 +13,10 @@ class DiagonalCovarianceStatistics implements Accumulator {
   private static final int CENTRED = DiagonalLoops.FIRST_FREE;
   private static final int PRESENT = CENTRED + 1;
   private static final int MOMENTS = CENTRED + 2;
+  private static final int WEIGHTS = CENTRED + 3;
 
   /** The first slot that a subclass may use. */
-  static final int FIRST_OWN = CENTRED + 3;
+  static final int FIRST_OWN = CENTRED + 4;
 
   private final int d;
   private final int squares;
@@ -27,34 +28,47 @@ class DiagonalCovarianceStatistics implements Accumulator {
 
   @Override
   public final void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
-    int n = rows.rows();
-    int stride = rows.stride();
-    double[] s = into.values();
-    double[] moments = rows.scratch().doubles(MOMENTS, 8);
+    double[] moments = rows.scratch().doubles(MOMENTS, 16);
     DiagonalLoops loops = DiagonalLoops.of(rows);
-    for (int k = 0; k < into.components(); k++) {
-      int gamma = k * stride;
-      double weight = loops.sum(rows, responsibilities, gamma, n);
-      if (weight == 0) {
-        continue;
-      }
-      into.addWeight(k, weight);
-      int at = into.at(k);
-      double[] references = into.references();
-      int referenceAt = into.referenceAt(k);
+    double[] weights = rows.scratch().doubles(WEIGHTS, into.components());
+    loops.weights(rows, responsibilities, into.components(), weights);
+    for (int k = 0; k < into.components(); k += 2) {
+      int count = Math.min(2, into.components() - k);
       for (int j = 0; j < d; j += 4) {
-        loops.moments(rows, j, responsibilities, gamma, references, referenceAt, moments);
-        for (int c = j; c < Math.min(j + 4, d); c++) {
-          double first = moments[c - j];
-          // A missing value makes the sum NaN, whatever its weight: no other scan is needed.
-          if (Double.isNaN(first)) {
-            addPresent(rows, c, responsibilities, gamma, references[referenceAt + c], s, at);
-          } else {
-            s[at + c] += first;
-            s[at + d + c % squares] += moments[4 + c - j];
-            s[at + d + squares + c] += weight;
-          }
+        loops.moments(rows, j, responsibilities, k, count, into, moments);
+        for (int c = 0; c < count; c++) {
+          add(rows, j, responsibilities, k + c, weights[k + c], moments, 8 * c, into);
         }
+      }
+    }
+    for (int k = 0; k < into.components(); k++) {
+      into.addWeight(k, weights[k]);
+    }
+  }
+
+  /** Adds the moments of four columns from j to those of a component. */
+  private void add(
+      Block rows,
+      int j,
+      double[] responsibilities,
+      int k,
+      double weight,
+      double[] moments,
+      int from,
+      ComponentStatistics into) {
+    double[] s = into.values();
+    int at = into.at(k);
+    for (int c = 0; c < Math.min(4, d - j) && weight != 0; c++) {
+      int column = j + c;
+      double first = moments[from + c];
+      // A missing value makes the sum NaN, whatever its weight: no other scan is needed.
+      if (Double.isNaN(first)) {
+        double r = into.references()[into.referenceAt(k) + column];
+        addPresent(rows, column, responsibilities, k * rows.stride(), r, s, at);
+      } else {
+        s[at + column] += first;
+        s[at + d + column % squares] += moments[from + 4 + c];
+        s[at + d + squares + column] += weight;
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.em4j.distributions;
 
 import org.em4j.core.Block;
+import org.em4j.core.ComponentStatistics;
 import org.em4j.core.internal.BayesRule;
 import org.em4j.core.internal.KernelChoice;
 
@@ -13,7 +14,7 @@ interface DiagonalLoops {
   int PARTS = BayesRule.PARTS;
 
   /** The first slot of a block's scratch that the loops leave alone. */
-  int FIRST_FREE = 6;
+  int FIRST_FREE = 2;
 
   /** The twin that is quick from the start. */
   DiagonalLoops PLAIN = new PlainDiagonalLoops();
@@ -35,15 +36,15 @@ interface DiagonalLoops {
   }
 
   /**
-   * Writes {@code c + f Σ_j ((x_ij − μ_j) r_j)²}.
+   * Writes {@code c_k + f_k Σ_j ((x_ij − μ_kj) r_kj)²} of every row and component.
    *
    * @param rows whose scratch is used
    * @param x column j begins at {@code at + j·stride}. Not modified
-   * @param mean μ of d columns
-   * @param reciprocal r of d columns, or null if all are 1
-   * @param factor f
-   * @param constant c
-   * @param out from {@code to}. Modified
+   * @param mean μ, row-major K×d
+   * @param reciprocal r, row-major K×d, or null if all are 1
+   * @param factor f of each component
+   * @param constant c of each component
+   * @param out component-major with the block's stride. Modified
    */
   void squares(
       Block rows,
@@ -51,35 +52,49 @@ interface DiagonalLoops {
       int at,
       double[] mean,
       double[] reciprocal,
-      double factor,
-      double constant,
-      double[] out,
-      int to);
+      double[] factor,
+      double[] constant,
+      double[] out);
 
   /**
-   * Writes {@code Σγ(x − r)} of four columns and, behind them, {@code Σγ(x − r)²}; behind the last
-   * column it is taken again.
+   * Writes {@code Σγ(x − r)} of four columns and, behind them, {@code Σγ(x − r)²}, of one or two
+   * components; behind the last column it is taken again.
    *
    * @param rows the values
    * @param j the first of the columns
-   * @param gamma γ, from {@code at}. Not modified
-   * @param reference r, of the first column of all at {@code referenceAt}
-   * @param out eight entries. Modified
+   * @param gamma γ, component-major with the block's stride. Not modified
+   * @param k the first of the components
+   * @param count how many components, 1 or 2
+   * @param about holds the references r. Not modified
+   * @param out eight entries for each component. Modified
    */
   void moments(
-      Block rows, int j, double[] gamma, int at, double[] reference, int referenceAt, double[] out);
+      Block rows, int j, double[] gamma, int k, int count, ComponentStatistics about, double[] out);
 
   /**
-   * Writes {@code Σγ(x − r)} of eight columns, those behind the last one undefined.
+   * Writes {@code Σγ(x − c)} of every component and column.
    *
-   * @param out eight entries. Modified
+   * @param rows the values
+   * @param gamma γ, component-major with the block's stride. Not modified
+   * @param components K
+   * @param centre c of each column
+   * @param out row-major K×d. Modified
    */
-  void means(
-      Block rows, int j, double[] gamma, int at, double[] reference, int referenceAt, double[] out);
+  void means(Block rows, double[] gamma, int components, double[] centre, double[] out);
 
-  /** Adds n entries from {@code at} to those of {@code sum}. */
-  void add(double[] values, int at, double[] sum, int n);
+  /**
+   * Writes Σγ of every component.
+   *
+   * @param gamma γ, component-major with the block's stride. Not modified
+   * @param out one for each component. Modified
+   */
+  void weights(Block rows, double[] gamma, int components, double[] out);
 
-  /** Returns the sum of n entries. */
-  double sum(Block rows, double[] values, int at, int n);
+  /**
+   * Writes the sum of γ over components, in their order, of every row.
+   *
+   * @param gamma γ, component-major with the block's stride. Not modified
+   * @param out one for each row. Modified
+   */
+  void totals(Block rows, double[] gamma, int components, double[] out);
 }

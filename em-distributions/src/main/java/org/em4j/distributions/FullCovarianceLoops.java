@@ -9,6 +9,9 @@ import org.em4j.core.internal.KernelChoice;
  * thread-safe.
  */
 interface FullCovarianceLoops {
+  /** The nested scratch for weights. */
+  int WEIGHTS = 2;
+
   /** Returns the twin that suits a block. */
   static FullCovarianceLoops of(Block rows) {
     return rows.fast() ? Fast.LOOPS : Plain.LOOPS;
@@ -79,16 +82,16 @@ interface FullCovarianceLoops {
    * @param responsibilities γ, component-major with the block's stride. Not modified
    */
   default void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
+    double[] weights = rows.scratch().nested(WEIGHTS).doubles(0, into.components());
+    DiagonalLoops.of(rows).weights(rows, responsibilities, into.components(), weights);
     prepare(rows);
     for (int k = 0; k < into.components(); k++) {
-      int gamma = k * rows.stride();
-      double weight = DiagonalLoops.of(rows).sum(rows, responsibilities, gamma, rows.rows());
-      if (weight != 0) {
-        into.addWeight(k, weight);
+      if (weights[k] != 0) {
+        into.addWeight(k, weights[k]);
         moments(
             rows,
             responsibilities,
-            gamma,
+            k * rows.stride(),
             into.references(),
             into.referenceAt(k),
             into.values(),

@@ -2,6 +2,7 @@ package org.em4j.distributions;
 
 import java.util.Arrays;
 import org.em4j.core.Block;
+import org.em4j.core.ComponentStatistics;
 import org.em4j.core.Scratch;
 import org.em4j.core.internal.BayesRule;
 import org.em4j.core.internal.Dot;
@@ -15,8 +16,8 @@ final class PlainDiagonalLoops implements DiagonalLoops {
   private static final int SUM = 0;
   private static final int MOMENT_PARTS = 1;
 
-  /** From here on each of four columns has an array. */
-  private static final int COLUMNS = 2;
+  /** The nested scratch in which each column has an array. */
+  private static final int COLUMNS = 1;
 
   @Override
   public void squares(
@@ -25,49 +26,75 @@ final class PlainDiagonalLoops implements DiagonalLoops {
       int at,
       double[] mean,
       double[] reciprocal,
-      double factor,
-      double constant,
-      double[] out,
-      int to) {
+      double[] factor,
+      double[] constant,
+      double[] out) {
     int n = rows.rows();
     int stride = rows.stride();
     int d = rows.columns();
     Scratch scratch = rows.scratch();
-    double[] sum = BlockColumns.zeros(scratch, SUM, stride);
-    for (int j = 0; j < d; j += 4) {
-      addFourSquares(
-          column(scratch, x, at, j, d, stride, n),
-          column(scratch, x, at, j + 1, d, stride, n),
-          column(scratch, x, at, j + 2, d, stride, n),
-          column(scratch, x, at, j + 3, d, stride, n),
-          entry(mean, j, d, 0),
-          entry(mean, j + 1, d, 0),
-          entry(mean, j + 2, d, 0),
-          entry(mean, j + 3, d, 0),
-          entry(reciprocal, j, d, 1),
-          entry(reciprocal, j + 1, d, 1),
-          entry(reciprocal, j + 2, d, 1),
-          entry(reciprocal, j + 3, d, 1),
-          sum,
-          n);
+    Scratch columns = scratch.nested(COLUMNS);
+    for (int j = 0; j < (d + 3) / 4 * 4; j++) {
+      load(columns.doubles(j, stride), x, at, j, d, stride, n);
     }
-    finish(sum, factor, constant, n);
-    System.arraycopy(sum, 0, out, to, n);
+    for (int k = 0; k < constant.length; k++) {
+      double[] sum = BlockColumns.zeros(scratch, SUM, stride);
+      for (int j = 0; j < d; j += 4) {
+        addFourSquares(
+            columns.doubles(j, stride),
+            columns.doubles(j + 1, stride),
+            columns.doubles(j + 2, stride),
+            columns.doubles(j + 3, stride),
+            entry(mean, k, j, d, 0),
+            entry(mean, k, j + 1, d, 0),
+            entry(mean, k, j + 2, d, 0),
+            entry(mean, k, j + 3, d, 0),
+            entry(reciprocal, k, j, d, 1),
+            entry(reciprocal, k, j + 1, d, 1),
+            entry(reciprocal, k, j + 2, d, 1),
+            entry(reciprocal, k, j + 3, d, 1),
+            sum,
+            n);
+      }
+      finish(sum, factor[k], constant[k], n);
+      System.arraycopy(sum, 0, out, k * stride, n);
+    }
   }
 
-  private static double entry(double[] values, int j, int d, double none) {
-    return values == null ? none : j < d ? values[j] : 0;
+  /** Writes the scaled sums of squares of the rows from one on, row by row. */
+  static void squares(
+      double[] x,
+      int at,
+      int stride,
+      int from,
+      int to,
+      double[] mean,
+      double[] reciprocal,
+      int d,
+      int components,
+      double[] out) {
+    for (int i = from; i < to; i++) {
+      for (int k = 0; k < components; k++) {
+        double sum = 0;
+        for (int j = 0; j < d; j++) {
+          double z = (x[at + j * stride + i] - mean[k * d + j]) * reciprocal[k * d + j];
+          sum = Math.fma(z, z, sum);
+        }
+        out[k * stride + i] = sum;
+      }
+    }
   }
 
-  private static double[] column(
-      Scratch scratch, double[] x, int at, int j, int d, int stride, int n) {
-    double[] copy = scratch.doubles(COLUMNS + j % 4, stride);
+  private static double entry(double[] values, int k, int j, int d, double none) {
+    return values == null ? none : j < d ? values[k * d + j] : 0;
+  }
+
+  private static void load(double[] copy, double[] x, int at, int j, int d, int stride, int n) {
     if (j < d) {
       System.arraycopy(x, at + j * stride, copy, 0, n);
     } else {
       Arrays.fill(copy, 0, n, 0);
     }
-    return copy;
   }
 
   private static void addFourSquares(
@@ -106,15 +133,18 @@ final class PlainDiagonalLoops implements DiagonalLoops {
       Block rows,
       int j,
       double[] gamma,
-      int at,
-      double[] reference,
-      int referenceAt,
+      int k,
+      int count,
+      ComponentStatistics about,
       double[] out) {
     double[] parts = rows.scratch().doubles(MOMENT_PARTS, 8 * PARTS);
-    Arrays.fill(parts, 0, 8 * PARTS, 0);
-    moments(rows, j, gamma, at, reference, referenceAt, 0, parts);
-    for (int m = 0; m < 8; m++) {
-      out[m] = BayesRule.sum(parts, m * PARTS);
+    for (int c = 0; c < count; c++) {
+      Arrays.fill(parts, 0, 8 * PARTS, 0);
+      int at = (k + c) * rows.stride();
+      moments(rows, j, gamma, at, about.references(), about.referenceAt(k + c), 0, parts, 0);
+      for (int m = 0; m < 8; m++) {
+        out[8 * c + m] = BayesRule.sum(parts, m * PARTS);
+      }
     }
   }
 
@@ -127,9 +157,10 @@ final class PlainDiagonalLoops implements DiagonalLoops {
       double[] reference,
       int referenceAt,
       int from,
-      double[] parts) {
+      double[] parts,
+      int partsAt) {
     for (int part = 0; part < Math.min(PARTS, rows.rows() - from); part++) {
-      part(rows, j, gamma, at, reference, referenceAt, from, part, parts);
+      part(rows, j, gamma, at, reference, referenceAt, from + part, parts, partsAt + part);
     }
   }
 
@@ -141,8 +172,8 @@ final class PlainDiagonalLoops implements DiagonalLoops {
       double[] reference,
       int referenceAt,
       int from,
-      int part,
-      double[] parts) {
+      double[] parts,
+      int part) {
     int last = rows.columns() - 1;
     double[] x = rows.values();
     int n = rows.rows();
@@ -162,7 +193,7 @@ final class PlainDiagonalLoops implements DiagonalLoops {
     double t1 = parts[5 * PARTS + part];
     double t2 = parts[6 * PARTS + part];
     double t3 = parts[7 * PARTS + part];
-    for (int i = from + part; i < n; i += PARTS) {
+    for (int i = from; i < n; i += PARTS) {
       double g = gamma[at + i];
       double z0 = x[x0 + i] - r0;
       double z1 = x[x1 + i] - r1;
@@ -192,53 +223,76 @@ final class PlainDiagonalLoops implements DiagonalLoops {
   }
 
   @Override
-  public void means(
-      Block rows,
-      int j,
-      double[] gamma,
-      int at,
-      double[] reference,
-      int referenceAt,
-      double[] out) {
-    double[] parts = rows.scratch().doubles(MOMENT_PARTS, 8 * PARTS);
-    Arrays.fill(parts, 0, 8 * PARTS, 0);
-    means(rows, j, gamma, at, reference, referenceAt, 0, parts);
-    for (int m = 0; m < 8; m++) {
-      out[m] = BayesRule.sum(parts, m * PARTS);
-    }
-  }
-
-  /** Adds the parts of the rows from one that is a multiple of eight. */
-  static void means(
-      Block rows,
-      int j,
-      double[] gamma,
-      int at,
-      double[] reference,
-      int referenceAt,
-      int from,
-      double[] parts) {
-    double[] x = rows.values();
-    for (int c = 0; c < 8 && j + c < rows.columns(); c++) {
-      int column = j + c;
-      int x0 = rows.column(column);
-      double r = reference[referenceAt + column];
-      for (int i = from; i < rows.rows(); i++) {
-        int part = c * PARTS + i % PARTS;
-        parts[part] = Math.fma(gamma[at + i], x[x0 + i] - r, parts[part]);
+  public void means(Block rows, double[] gamma, int components, double[] centre, double[] out) {
+    int d = rows.columns();
+    double[] parts = rows.scratch().doubles(MOMENT_PARTS, PARTS);
+    for (int k = 0; k < components; k++) {
+      for (int j = 0; j < d; j++) {
+        Arrays.fill(parts, 0, PARTS, 0);
+        mean(rows, j, gamma, k * rows.stride(), centre[j], 0, parts, 0);
+        out[k * d + j] = BayesRule.sum(parts, 0);
       }
     }
   }
 
-  @Override
-  public void add(double[] values, int at, double[] sum, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[i] += values[at + i];
+  /** Adds the parts of one sum over the rows from one that is a multiple of eight. */
+  static void mean(
+      Block rows, int j, double[] gamma, int at, double c, int from, double[] parts, int partsAt) {
+    double[] x = rows.values();
+    int x0 = rows.column(j);
+    int n = rows.rows();
+    double s0 = parts[partsAt];
+    double s1 = parts[partsAt + 1];
+    double s2 = parts[partsAt + 2];
+    double s3 = parts[partsAt + 3];
+    double s4 = parts[partsAt + 4];
+    double s5 = parts[partsAt + 5];
+    double s6 = parts[partsAt + 6];
+    double s7 = parts[partsAt + 7];
+    int i = from;
+    for (; i + 7 < n; i += PARTS) {
+      s0 = Math.fma(gamma[at + i], x[x0 + i] - c, s0);
+      s1 = Math.fma(gamma[at + i + 1], x[x0 + i + 1] - c, s1);
+      s2 = Math.fma(gamma[at + i + 2], x[x0 + i + 2] - c, s2);
+      s3 = Math.fma(gamma[at + i + 3], x[x0 + i + 3] - c, s3);
+      s4 = Math.fma(gamma[at + i + 4], x[x0 + i + 4] - c, s4);
+      s5 = Math.fma(gamma[at + i + 5], x[x0 + i + 5] - c, s5);
+      s6 = Math.fma(gamma[at + i + 6], x[x0 + i + 6] - c, s6);
+      s7 = Math.fma(gamma[at + i + 7], x[x0 + i + 7] - c, s7);
+    }
+    parts[partsAt] = s0;
+    parts[partsAt + 1] = s1;
+    parts[partsAt + 2] = s2;
+    parts[partsAt + 3] = s3;
+    parts[partsAt + 4] = s4;
+    parts[partsAt + 5] = s5;
+    parts[partsAt + 6] = s6;
+    parts[partsAt + 7] = s7;
+    for (; i < n; i++) {
+      int part = partsAt + i % PARTS;
+      parts[part] = Math.fma(gamma[at + i], x[x0 + i] - c, parts[part]);
     }
   }
 
   @Override
-  public double sum(Block rows, double[] values, int at, int n) {
-    return Dot.sum(values, at, n);
+  public void weights(Block rows, double[] gamma, int components, double[] out) {
+    for (int k = 0; k < components; k++) {
+      out[k] = Dot.sum(gamma, k * rows.stride(), rows.rows());
+    }
+  }
+
+  @Override
+  public void totals(Block rows, double[] gamma, int components, double[] out) {
+    int n = rows.rows();
+    Arrays.fill(out, 0, n, 0);
+    for (int k = 0; k < components; k++) {
+      add(gamma, k * rows.stride(), out, n);
+    }
+  }
+
+  private static void add(double[] values, int at, double[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += values[at + i];
+    }
   }
 }

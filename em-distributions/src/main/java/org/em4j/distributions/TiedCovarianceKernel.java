@@ -14,7 +14,7 @@ import org.em4j.core.Scratch;
  *
  * <p>In much work only the sum of the second moments over components is right, which is all that
  * the M-step uses: with {@code δ = r − c} it is {@code Σγ(x−c)(x−c)ᵀ − Σ_k (v_k δ_kᵀ + δ_k v_kᵀ)},
- * where {@code v = Σγ(x−r) + ½ δ Σγ}, and its first term needs no component. Both lose the digits
+ * where {@code v = Σγ(x−c) − ½ δ Σγ}, and its first term needs no component. Both lose the digits
  * by which the clusters are further apart than wide, so this kernel is for clusters {@linkplain
  * #suits not too far apart}.
  */
@@ -34,12 +34,17 @@ final class TiedCovarianceKernel implements Kernel {
   private static final int MEANS = 3;
   private static final int SHIFT = 4;
   private static final int HALF = 5;
+  private static final int WEIGHTS = 6;
 
   private final int d;
   private final double[] centre;
   private final double[] inverse;
-  private final double[][] locations;
-  private final double constant;
+
+  /** ν of each component, row-major K×d. */
+  private final double[] locations;
+
+  private final double[] factor;
+  private final double[] constant;
 
   private TiedCovarianceKernel(List<MultivariateNormal> components) {
     Covariance covariance = components.get(0).covariance();
@@ -56,11 +61,14 @@ final class TiedCovarianceKernel implements Kernel {
         centre[j] += component.mean(j) / components.size();
       }
     }
-    this.locations = new double[components.size()][];
-    for (int k = 0; k < locations.length; k++) {
-      locations[k] = whitened(components.get(k));
+    this.locations = new double[components.size() * d];
+    for (int k = 0; k < components.size(); k++) {
+      whiten(components.get(k), k * d);
     }
-    this.constant = FullCovarianceKernel.constant(d, covariance);
+    this.factor = new double[components.size()];
+    Arrays.fill(factor, -0.5);
+    this.constant = new double[components.size()];
+    Arrays.fill(constant, FullCovarianceKernel.constant(d, covariance));
   }
 
   /** Returns the kernel if it suits the components, and null if it does not. */
@@ -76,10 +84,10 @@ final class TiedCovarianceKernel implements Kernel {
   }
 
   private boolean suits() {
-    for (double[] location : locations) {
+    for (int k = 0; k < constant.length; k++) {
       double squares = 0;
-      for (double v : location) {
-        squares += v * v;
+      for (int j = 0; j < d; j++) {
+        squares += locations[k * d + j] * locations[k * d + j];
       }
       if (!(squares <= FARTHEST)) {
         return false;
@@ -112,15 +120,14 @@ final class TiedCovarianceKernel implements Kernel {
     return true;
   }
 
-  private double[] whitened(MultivariateNormal component) {
+  private void whiten(MultivariateNormal component, int at) {
     int padded = BlockColumns.padded(d);
-    double[] location = new double[d];
     for (int i = 0; i < d; i++) {
       for (int j = 0; j <= i; j++) {
-        location[i] = Math.fma(inverse[i * padded + j], component.mean(j) - centre[j], location[i]);
+        double z = component.mean(j) - centre[j];
+        locations[at + i] = Math.fma(inverse[i * padded + j], z, locations[at + i]);
       }
     }
-    return location;
   }
 
   @Override
@@ -128,14 +135,9 @@ final class TiedCovarianceKernel implements Kernel {
     int stride = rows.stride();
     double[] y = rows.scratch().nested(OWN).doubles(WHITENED, d * stride);
     FullCovarianceLoops.of(rows).whiten(rows, centre, inverse, y);
-    DiagonalLoops loops = DiagonalLoops.of(rows);
-    boolean finite = true;
-    for (int k = 0; k < locations.length; k++) {
-      loops.squares(rows, y, 0, locations[k], null, -0.5, constant, out, k * stride);
-      if (k == 0) {
-        finite = isFinite(out, rows.rows());
-      }
-      if (!finite) {
+    DiagonalLoops.of(rows).squares(rows, y, 0, locations, null, factor, constant, out);
+    if (!isFinite(out, rows.rows())) {
+      for (int k = 0; k < constant.length; k++) {
         clearNaN(out, k * stride, rows.rows());
       }
     }
@@ -162,25 +164,24 @@ final class TiedCovarianceKernel implements Kernel {
       FullCovarianceLoops.of(rows).accumulate(rows, responsibilities, into);
       return;
     }
-    int n = rows.rows();
+    int components = into.components();
     Scratch scratch = rows.scratch().nested(OWN);
     DiagonalLoops loops = DiagonalLoops.of(rows);
     double[] moments = scratch.doubles(MOMENTS, d + d * (d + 1) / 2);
     double[] total = scratch.doubles(TOTAL, rows.stride());
+    double[] means = scratch.doubles(MEANS, components * d);
     Arrays.fill(moments, 0, d + d * (d + 1) / 2, 0);
-    Arrays.fill(total, 0, n, 0);
-    for (int k = 0; k < into.components(); k++) {
-      loops.add(responsibilities, k * rows.stride(), total, n);
-    }
+    double[] weights = scratch.doubles(WEIGHTS, components);
+    loops.totals(rows, responsibilities, components, total);
+    loops.weights(rows, responsibilities, components, weights);
     FullCovarianceLoops full = FullCovarianceLoops.of(rows);
     full.prepare(rows);
     full.moments(rows, total, 0, centre, 0, moments, 0);
-    for (int k = 0; k < into.components(); k++) {
-      int gamma = k * rows.stride();
-      double weight = loops.sum(rows, responsibilities, gamma, n);
-      if (weight != 0) {
-        into.addWeight(k, weight);
-        addMeans(loops, rows, responsibilities, gamma, weight, into, k, moments);
+    loops.means(rows, responsibilities, components, centre, means);
+    for (int k = 0; k < components; k++) {
+      if (weights[k] != 0) {
+        into.addWeight(k, weights[k]);
+        addMeans(weights[k], into, k, means, moments, scratch);
       }
     }
     int products = into.at(0) + d;
@@ -191,26 +192,19 @@ final class TiedCovarianceKernel implements Kernel {
 
   /** Adds Σγ(x − r), and takes from the moments about c what those about r do not hold. */
   private void addMeans(
-      DiagonalLoops loops,
-      Block rows,
-      double[] responsibilities,
-      int gamma,
       double weight,
       ComponentStatistics into,
       int k,
-      double[] moments) {
-    Scratch scratch = rows.scratch().nested(OWN);
-    double[] eight = scratch.doubles(MEANS, 8);
+      double[] means,
+      double[] moments,
+      Scratch scratch) {
     double[] shift = scratch.doubles(SHIFT, d);
     double[] half = scratch.doubles(HALF, d);
-    int referenceAt = into.referenceAt(k);
-    for (int j = 0; j < d; j += 8) {
-      loops.means(rows, j, responsibilities, gamma, into.references(), referenceAt, eight);
-      for (int c = j; c < Math.min(d, j + 8); c++) {
-        into.values()[into.at(k) + c] += eight[c - j];
-        shift[c] = into.references()[referenceAt + c] - centre[c];
-        half[c] = Math.fma(0.5 * weight, shift[c], eight[c - j]);
-      }
+    for (int j = 0; j < d; j++) {
+      double mean = means[k * d + j];
+      shift[j] = into.references()[into.referenceAt(k) + j] - centre[j];
+      into.values()[into.at(k) + j] += Math.fma(-weight, shift[j], mean);
+      half[j] = Math.fma(-0.5 * weight, shift[j], mean);
     }
     int next = d;
     for (int i = 0; i < d; i++) {

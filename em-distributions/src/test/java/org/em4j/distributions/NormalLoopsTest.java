@@ -17,13 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loops of normals on vectors against their plain twins: the same bits. */
 class NormalLoopsTest {
+  /** Work for which the fast kernels are taken. */
+  private static final double MUCH = 1e9;
+
   private static final int COMPONENTS = 3;
 
   @Test
   void largeBlocksUseTheVectorModule() {
-    assertThat(FullCovarianceLoops.of(Block.allocate(1, 8, true)).getClass().getSimpleName())
+    assertThat(FullCovarianceLoops.of(Block.allocate(1, 8, MUCH)).getClass().getSimpleName())
         .isEqualTo("VectorFullCovarianceLoops");
-    assertThat(FullCovarianceLoops.of(Block.allocate(1, 8, false)))
+    assertThat(FullCovarianceLoops.of(Block.allocate(1, 8)))
         .isSameAs(FullCovarianceLoops.Plain.LOOPS);
   }
 
@@ -132,7 +135,7 @@ class NormalLoopsTest {
         int stride,
         boolean large) {
       int d = family.observationSize();
-      Block block = Block.allocate(d, stride, large);
+      Block block = Block.allocate(d, stride, large ? MUCH : 0);
       Observations.of(values, d).read(0, values.length / d, block);
       logs = new double[COMPONENTS * stride];
       kernel.logDensities(block, logs);

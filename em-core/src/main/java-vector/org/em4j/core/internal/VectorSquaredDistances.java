@@ -70,22 +70,22 @@ final class VectorSquaredDistances implements SquaredDistances {
     for (int j = 0, p = from, q = c; j < columns; j++, p += stride, q++) {
       DoubleVector x0 = DoubleVector.fromArray(S, x, p);
       DoubleVector x1 = DoubleVector.fromArray(S, x, p + L);
-      DoubleVector m = DoubleVector.broadcast(S, centres[q]);
+      DoubleVector m = Lanes.all(centres[q]);
       DoubleVector z0 = x0.sub(m);
       DoubleVector z1 = x1.sub(m);
       a0 = z0.fma(z0, a0);
       a1 = z1.fma(z1, a1);
-      m = DoubleVector.broadcast(S, centres[q + columns]);
+      m = Lanes.all(centres[q + columns]);
       z0 = x0.sub(m);
       z1 = x1.sub(m);
       b0 = z0.fma(z0, b0);
       b1 = z1.fma(z1, b1);
-      m = DoubleVector.broadcast(S, centres[q + 2 * columns]);
+      m = Lanes.all(centres[q + 2 * columns]);
       z0 = x0.sub(m);
       z1 = x1.sub(m);
       c0 = z0.fma(z0, c0);
       c1 = z1.fma(z1, c1);
-      m = DoubleVector.broadcast(S, centres[q + 3 * columns]);
+      m = Lanes.all(centres[q + 3 * columns]);
       z0 = x0.sub(m);
       z1 = x1.sub(m);
       d0 = z0.fma(z0, d0);
@@ -116,13 +116,13 @@ final class VectorSquaredDistances implements SquaredDistances {
     DoubleVector d0 = a0;
     for (int j = 0, p = from, q = c; j < columns; j++, p += stride, q++) {
       DoubleVector x0 = DoubleVector.fromArray(S, x, p);
-      DoubleVector z = x0.sub(DoubleVector.broadcast(S, centres[q]));
+      DoubleVector z = x0.sub(Lanes.all(centres[q]));
       a0 = z.fma(z, a0);
-      z = x0.sub(DoubleVector.broadcast(S, centres[q + columns]));
+      z = x0.sub(Lanes.all(centres[q + columns]));
       b0 = z.fma(z, b0);
-      z = x0.sub(DoubleVector.broadcast(S, centres[q + 2 * columns]));
+      z = x0.sub(Lanes.all(centres[q + 2 * columns]));
       c0 = z.fma(z, c0);
-      z = x0.sub(DoubleVector.broadcast(S, centres[q + 3 * columns]));
+      z = x0.sub(Lanes.all(centres[q + 3 * columns]));
       d0 = z.fma(z, d0);
     }
     a0.intoArray(out, to);
@@ -149,7 +149,7 @@ final class VectorSquaredDistances implements SquaredDistances {
       DoubleVector s2 = s0;
       DoubleVector s3 = s0;
       for (int j = 0, p = at + i, q = c; j < columns; j++, p += stride, q++) {
-        DoubleVector m = DoubleVector.broadcast(S, centres[q]);
+        DoubleVector m = Lanes.all(centres[q]);
         DoubleVector z0 = DoubleVector.fromArray(S, x, p).sub(m);
         DoubleVector z1 = DoubleVector.fromArray(S, x, p + L).sub(m);
         DoubleVector z2 = DoubleVector.fromArray(S, x, p + 2 * L).sub(m);
@@ -167,7 +167,7 @@ final class VectorSquaredDistances implements SquaredDistances {
     for (; i < n; i += L) {
       DoubleVector s = DoubleVector.zero(S);
       for (int j = 0, p = at + i, q = c; j < columns; j++, p += stride, q++) {
-        DoubleVector z = DoubleVector.fromArray(S, x, p).sub(DoubleVector.broadcast(S, centres[q]));
+        DoubleVector z = DoubleVector.fromArray(S, x, p).sub(Lanes.all(centres[q]));
         s = z.fma(z, s);
       }
       s.intoArray(out, to + i);
@@ -209,7 +209,7 @@ final class VectorSquaredDistances implements SquaredDistances {
       double[] least,
       double[] index,
       int to) {
-    DoubleVector least0 = DoubleVector.broadcast(S, Double.POSITIVE_INFINITY);
+    DoubleVector least0 = Lanes.all(Double.POSITIVE_INFINITY);
     DoubleVector least1 = least0;
     DoubleVector index0 = DoubleVector.zero(S);
     DoubleVector index1 = index0;
@@ -223,25 +223,25 @@ final class VectorSquaredDistances implements SquaredDistances {
       for (int j = 0, p = from, q = k * columns; j < columns; j++, p += stride, q++) {
         DoubleVector x0 = DoubleVector.fromArray(S, x, p);
         DoubleVector x1 = DoubleVector.fromArray(S, x, p + L);
-        DoubleVector m = DoubleVector.broadcast(S, centres[q]);
+        DoubleVector m = Lanes.all(centres[q]);
         DoubleVector z0 = x0.sub(m);
         DoubleVector z1 = x1.sub(m);
         a0 = z0.fma(z0, a0);
         a1 = z1.fma(z1, a1);
-        m = DoubleVector.broadcast(S, centres[q + columns]);
+        m = Lanes.all(centres[q + columns]);
         z0 = x0.sub(m);
         z1 = x1.sub(m);
         b0 = z0.fma(z0, b0);
         b1 = z1.fma(z1, b1);
       }
-      DoubleVector name = DoubleVector.broadcast(S, k);
+      DoubleVector name = Lanes.all(k);
       VectorMask<Double> nearer = a0.compare(VectorOperators.LT, least0);
       least0 = least0.blend(a0, nearer);
       index0 = index0.blend(name, nearer);
       nearer = a1.compare(VectorOperators.LT, least1);
       least1 = least1.blend(a1, nearer);
       index1 = index1.blend(name, nearer);
-      name = DoubleVector.broadcast(S, k + 1);
+      name = Lanes.all(k + 1);
       nearer = b0.compare(VectorOperators.LT, least0);
       least0 = least0.blend(b0, nearer);
       index0 = index0.blend(name, nearer);
@@ -253,13 +253,13 @@ final class VectorSquaredDistances implements SquaredDistances {
       DoubleVector a0 = DoubleVector.zero(S);
       DoubleVector a1 = a0;
       for (int j = 0, p = from, q = k * columns; j < columns; j++, p += stride, q++) {
-        DoubleVector m = DoubleVector.broadcast(S, centres[q]);
+        DoubleVector m = Lanes.all(centres[q]);
         DoubleVector z0 = DoubleVector.fromArray(S, x, p).sub(m);
         DoubleVector z1 = DoubleVector.fromArray(S, x, p + L).sub(m);
         a0 = z0.fma(z0, a0);
         a1 = z1.fma(z1, a1);
       }
-      DoubleVector name = DoubleVector.broadcast(S, k);
+      DoubleVector name = Lanes.all(k);
       VectorMask<Double> nearer = a0.compare(VectorOperators.LT, least0);
       least0 = least0.blend(a0, nearer);
       index0 = index0.blend(name, nearer);
@@ -283,18 +283,18 @@ final class VectorSquaredDistances implements SquaredDistances {
       double[] least,
       double[] index,
       int to) {
-    DoubleVector smallest = DoubleVector.broadcast(S, Double.POSITIVE_INFINITY);
+    DoubleVector smallest = Lanes.all(Double.POSITIVE_INFINITY);
     DoubleVector found = DoubleVector.zero(S);
     int q = 0;
     for (int k = 0; k < components; k++) {
       DoubleVector s = DoubleVector.zero(S);
       for (int j = 0, p = from; j < columns; j++, p += stride, q++) {
-        DoubleVector z = DoubleVector.fromArray(S, x, p).sub(DoubleVector.broadcast(S, centres[q]));
+        DoubleVector z = DoubleVector.fromArray(S, x, p).sub(Lanes.all(centres[q]));
         s = z.fma(z, s);
       }
       VectorMask<Double> nearer = s.compare(VectorOperators.LT, smallest);
       smallest = smallest.blend(s, nearer);
-      found = found.blend(DoubleVector.broadcast(S, k), nearer);
+      found = found.blend(Lanes.all(k), nearer);
     }
     smallest.intoArray(least, to);
     found.intoArray(index, to);

@@ -2,10 +2,6 @@ package org.em4j.core.internal;
 
 /** Squared distances in tiles of four rows and two centres, whose eight sums stay in registers. */
 final class PlainSquaredDistances implements SquaredDistances {
-  static final PlainSquaredDistances INSTANCE = new PlainSquaredDistances();
-
-  private PlainSquaredDistances() {}
-
   @Override
   public void distances(
       double[] x,

@@ -8,10 +8,20 @@ package org.em4j.core.internal;
  * implementations give the same bits. Immutable and thread-safe.
  */
 public interface SquaredDistances {
-  /**
-   * Below so many differences in one pass over the data, compiling the vector kernel costs more.
-   */
-  long LEAST_WORK = 1 << 14;
+  /** The twin that is quick from the start. */
+  SquaredDistances PLAIN = new PlainSquaredDistances();
+
+  /** The twin for work that is worth compiling. */
+  final class Fast {
+    /** The vector kernel, if this JVM has it. */
+    public static final SquaredDistances DISTANCES =
+        KernelChoice.of(
+            SquaredDistances.class,
+            "org.em4j.core.internal.VectorSquaredDistances",
+            PlainSquaredDistances::new);
+
+    private Fast() {}
+  }
 
   /**
    * Writes all distances.
@@ -67,8 +77,6 @@ public interface SquaredDistances {
    * @param work the number of differences n·d·K in one pass over all its data
    */
   static SquaredDistances forWork(long work) {
-    return work < LEAST_WORK || !KernelChoice.worthwhile((double) work)
-        ? PlainSquaredDistances.INSTANCE
-        : SquaredDistancesChoice.KERNEL;
+    return KernelChoice.worthwhile((double) work) ? Fast.DISTANCES : PLAIN;
   }
 }

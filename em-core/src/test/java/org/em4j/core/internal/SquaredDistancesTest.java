@@ -51,7 +51,7 @@ class SquaredDistancesTest {
 
   @Test
   void thePlainKernelGivesTheBitsOfTheDefinition() {
-    checkSizes(PlainSquaredDistances.INSTANCE);
+    checkSizes(SquaredDistances.PLAIN);
   }
 
   @Test
@@ -62,19 +62,11 @@ class SquaredDistancesTest {
   }
 
   @Test
-  void smallWorkTakesThePlainKernel() {
-    assertThat(SquaredDistances.forWork(SquaredDistances.LEAST_WORK - 1))
-        .isInstanceOf(PlainSquaredDistances.class);
-  }
-
-  @Test
   void equalCentresGiveTheLowestIndexAndRowsWithoutADistanceTheFirst() {
     double[] x = {1, 2, Double.NaN, Double.POSITIVE_INFINITY, 5, 6, 7, 8, 9};
     double[] centres = {3, 2, 2, 9};
     for (SquaredDistances kernel :
-        new SquaredDistances[] {
-          PlainSquaredDistances.INSTANCE, SquaredDistances.forWork(1L << 30)
-        }) {
+        new SquaredDistances[] {SquaredDistances.PLAIN, SquaredDistances.forWork(1L << 30)}) {
       double[] least = new double[9];
       double[] index = new double[9];
       kernel.nearest(x, 0, 9, 9, 1, centres, 4, least, index);

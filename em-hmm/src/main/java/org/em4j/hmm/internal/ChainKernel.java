@@ -7,15 +7,12 @@ import org.em4j.core.internal.KernelChoice;
  * {@link StateMatrix} and {@link Pairing}. Without state, thread-safe.
  */
 public interface ChainKernel {
-  /** Vector code is slow until it has been compiled: so many products are not worth it. */
-  long LEAST_WORK = 1L << 20;
-
   /** The plain twin. */
   ChainKernel PLAIN = new PlainChainKernel();
 
   /** Returns the fastest for some work: rows times K². */
   static ChainKernel of(long work) {
-    return work < LEAST_WORK ? PLAIN : Chosen.KERNEL;
+    return KernelChoice.worthwhile((double) work) ? Fast.KERNEL : PLAIN;
   }
 
   /**
@@ -47,11 +44,11 @@ public interface ChainKernel {
    */
   void addProducts(PairProducts pairs, int n, double[] out);
 
-  /** Chosen when it is first needed: small work must not wait for vector classes. */
-  final class Chosen {
+  /** Fast when it is first needed: small work must not wait for vector classes. */
+  final class Fast {
     private static final ChainKernel KERNEL =
         KernelChoice.of(ChainKernel.class, "org.em4j.hmm.internal.VectorChainKernel", () -> PLAIN);
 
-    private Chosen() {}
+    private Fast() {}
   }
 }
