@@ -29,7 +29,7 @@ public final class Block {
   private final int stride;
   private final Scratch scratch;
   private final boolean large;
-  private final boolean fast;
+  private boolean fast;
   private Block[] parts = new Block[0];
   private Block spare;
   private int rows;
@@ -96,10 +96,11 @@ public final class Block {
 
   /**
    * Tells whether kernels may be taken that are fast, but only when they have been compiled. Their
-   * results have the same bits, so this may depend on what the JVM has done before.
+   * results have the same bits, so this may depend on what the JVM has done before; it stays while
+   * the block is not filled anew.
    */
   public boolean fast() {
-    return fast;
+    return root.fast;
   }
 
   /** Returns the number of rows that are filled. */
@@ -196,6 +197,7 @@ public final class Block {
     this.firstRow = firstRow;
     this.rows = rows;
     this.bits = null;
+    fast |= large && KernelChoice.worthwhile();
   }
 
   /** Fills the block with packed rows; they are unpacked when somebody needs that. */

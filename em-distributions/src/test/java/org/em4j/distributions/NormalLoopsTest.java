@@ -42,6 +42,35 @@ class NormalLoopsTest {
     }
   }
 
+  /** What tied normals ask for in much work alone. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 17})
+  void twinsGiveTheSameBitsOfMeansAndTotals(int d) {
+    for (int n : new int[] {1, 7, 8, 9, 16, 23, 25, 100}) {
+      for (int components : new int[] {1, 2, 3, 4, 5, 9}) {
+        SplittableRandom random = new SplittableRandom(100L * d + n);
+        Block block = Block.allocate(d, n + 3, MUCH);
+        Observations.of(random.doubles((long) n * d, -3, 5).toArray(), d).read(0, n, block);
+        double[] gamma = random.doubles((long) components * block.stride(), 0, 1).toArray();
+        double[] centre = random.doubles(d, -1, 1).toArray();
+        assertThat(sums(DiagonalLoops.of(block), block, gamma, components, centre))
+            .as("d = %s, n = %s, K = %s", d, n, components)
+            .isEqualTo(sums(DiagonalLoops.PLAIN, block, gamma, components, centre));
+      }
+    }
+  }
+
+  private static double[][] sums(
+      DiagonalLoops loops, Block block, double[] gamma, int components, double[] centre) {
+    double[] means = new double[components * centre.length];
+    double[] weights = new double[components];
+    double[] totals = new double[block.rows()];
+    loops.means(block, gamma, components, centre, means);
+    loops.weights(block, gamma, components, weights);
+    loops.totals(block, gamma, components, totals);
+    return new double[][] {means, weights, totals};
+  }
+
   private static List<MultivariateNormalFamily> families(int d) {
     return List.of(
         new FullCovariance(d),

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.EmException;
 import org.em4j.core.Kernel;
 import org.em4j.core.SufficientStatistics;
 import org.em4j.core.engine.Objective;
 import org.em4j.core.engine.Workers;
+import org.em4j.core.internal.KernelChoice;
 import org.em4j.core.mixture.Assignment;
 
 /**
@@ -183,6 +185,8 @@ final class Expectation {
             ? new Step(initial, transitions, evaluated, false)
             : tempered(initial, transitions, beta, evaluated);
     Totals totals = pass(step, into, group, workers);
+    long n = data.rows().rows();
+    KernelChoice.count(Block.work(n, data.rows().columns(), states) + n * states * states);
     return new Objective(
         totals.likelihood.value() / beta,
         totals.likelihood.magnitude() / beta,

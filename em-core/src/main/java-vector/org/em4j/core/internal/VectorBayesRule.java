@@ -41,16 +41,8 @@ final class VectorBayesRule implements BayesRule {
     for (; k < components; k++) {
       raise(gamma, k * stride, logWeights[k], beta, max, full);
     }
-    for (k = 0; k + 1 < components; k += 2) {
-      int at = k * stride;
-      exponentiateTwo(
-          gamma, at, gamma, at + stride, logWeights[k], logWeights[k + 1], beta, max, sum, full);
-    }
-    if (k < components) {
-      // With one that cannot be: in a loop of one exponential, vectors were objects.
-      Arrays.fill(work.x, 0, stride, 0);
-      double none = Double.NEGATIVE_INFINITY;
-      exponentiateTwo(gamma, k * stride, work.x, 0, logWeights[k], none, beta, max, sum, full);
+    for (k = 0; k < components; k++) {
+      exponentiate(gamma, k * stride, logWeights[k], beta, max, sum, full);
     }
     if (full < n) {
       remaining(gamma, stride, logWeights, beta, work, full, n);
@@ -77,10 +69,10 @@ final class VectorBayesRule implements BayesRule {
 
   private static void raise(
       double[] gamma, int at, double logWeight, double beta, double[] max, int n) {
-    DoubleVector w = Lanes.all(logWeight);
     DoubleVector b = Lanes.all(beta);
+    DoubleVector w = Lanes.all(logWeight * beta);
     for (int i = 0; i < n; i += LENGTH) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, gamma, at + i).add(w).mul(b);
+      DoubleVector v = DoubleVector.fromArray(SPECIES, gamma, at + i).fma(b, w);
       v.max(DoubleVector.fromArray(SPECIES, max, i)).intoArray(max, i);
     }
   }
@@ -99,39 +91,31 @@ final class VectorBayesRule implements BayesRule {
     int at2 = at1 + stride;
     int at3 = at2 + stride;
     DoubleVector b = Lanes.all(beta);
-    DoubleVector w0 = Lanes.all(logWeights[k]);
-    DoubleVector w1 = Lanes.all(logWeights[k + 1]);
-    DoubleVector w2 = Lanes.all(logWeights[k + 2]);
-    DoubleVector w3 = Lanes.all(logWeights[k + 3]);
+    DoubleVector w0 = Lanes.all(logWeights[k] * beta);
+    DoubleVector w1 = Lanes.all(logWeights[k + 1] * beta);
+    DoubleVector w2 = Lanes.all(logWeights[k + 2] * beta);
+    DoubleVector w3 = Lanes.all(logWeights[k + 3] * beta);
     for (int i = 0; i < n; i += LENGTH) {
-      DoubleVector v0 = DoubleVector.fromArray(SPECIES, gamma, at + i).add(w0).mul(b);
-      DoubleVector v1 = DoubleVector.fromArray(SPECIES, gamma, at1 + i).add(w1).mul(b);
-      DoubleVector v2 = DoubleVector.fromArray(SPECIES, gamma, at2 + i).add(w2).mul(b);
-      DoubleVector v3 = DoubleVector.fromArray(SPECIES, gamma, at3 + i).add(w3).mul(b);
+      DoubleVector v0 = DoubleVector.fromArray(SPECIES, gamma, at + i).fma(b, w0);
+      DoubleVector v1 = DoubleVector.fromArray(SPECIES, gamma, at1 + i).fma(b, w1);
+      DoubleVector v2 = DoubleVector.fromArray(SPECIES, gamma, at2 + i).fma(b, w2);
+      DoubleVector v3 = DoubleVector.fromArray(SPECIES, gamma, at3 + i).fma(b, w3);
       DoubleVector largest = v0.max(v1).max(v2.max(v3));
       largest.max(DoubleVector.fromArray(SPECIES, max, i)).intoArray(max, i);
     }
   }
 
   /**
-   * Writes the exponentials of two components, for one load of the maximum and one load and store
-   * of the sum. {@link Elementary#exp} is written out, operation by operation: a method of its own,
-   * once compiled, is too large to be inlined, and vectors would become objects.
+   * Writes the exponentials of one component, and adds them to the sums. {@link Elementary#exp} is
+   * written out, operation by operation: a method of its own, once compiled, is too large to be
+   * inlined, and vectors would become objects. Two components at once are more than the compiler of
+   * JDK 17 inlines at once (8,000 bytes of code); depending on what had been compiled before, some
+   * vectors were objects then.
    */
-  private static void exponentiateTwo(
-      double[] gamma,
-      int at0,
-      double[] other,
-      int at1,
-      double logWeight0,
-      double logWeight1,
-      double beta,
-      double[] max,
-      double[] sum,
-      int n) {
+  private static void exponentiate(
+      double[] gamma, int at, double logWeight, double beta, double[] max, double[] sum, int n) {
     DoubleVector b = Lanes.all(beta);
-    DoubleVector lw0 = Lanes.all(logWeight0);
-    DoubleVector lw1 = Lanes.all(logWeight1);
+    DoubleVector w = Lanes.all(logWeight * beta);
     DoubleVector log2e = Lanes.all(Elementary.LOG2_E);
     DoubleVector shift = Lanes.all(Elementary.WHOLE);
     DoubleVector least = Lanes.all(Elementary.LEAST);
@@ -150,51 +134,28 @@ final class VectorBayesRule implements BayesRule {
     DoubleVector p11 = Lanes.all(Elementary.P11);
     for (int i = 0; i < n; i += LENGTH) {
       DoubleVector largest = DoubleVector.fromArray(SPECIES, max, i);
-      DoubleVector x0 =
-          DoubleVector.fromArray(SPECIES, gamma, at0 + i).add(lw0).mul(b).sub(largest);
-      DoubleVector w0 = x0.fma(log2e, shift);
-      DoubleVector f0 = x0.fma(log2e, shift.sub(w0));
-      DoubleVector s0 = f0.fma(p11, p10);
-      s0 = f0.fma(s0, p9);
-      s0 = f0.fma(s0, p8);
-      s0 = f0.fma(s0, p7);
-      s0 = f0.fma(s0, p6);
-      s0 = f0.fma(s0, p5);
-      s0 = f0.fma(s0, p4);
-      s0 = f0.fma(s0, p3);
-      s0 = f0.fma(s0, p2);
-      s0 = f0.fma(s0, p1);
-      s0 = f0.fma(s0, one);
-      LongVector power0 =
-          w0.reinterpretAsLongs()
-              .add(Elementary.BIAS)
-              .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
-      DoubleVector e0 =
-          s0.mul(power0.reinterpretAsDoubles()).blend(zero, x0.compare(VectorOperators.LT, least));
-      e0.intoArray(gamma, at0 + i);
-      DoubleVector x1 =
-          DoubleVector.fromArray(SPECIES, other, at1 + i).add(lw1).mul(b).sub(largest);
-      DoubleVector w1 = x1.fma(log2e, shift);
-      DoubleVector f1 = x1.fma(log2e, shift.sub(w1));
-      DoubleVector s1 = f1.fma(p11, p10);
-      s1 = f1.fma(s1, p9);
-      s1 = f1.fma(s1, p8);
-      s1 = f1.fma(s1, p7);
-      s1 = f1.fma(s1, p6);
-      s1 = f1.fma(s1, p5);
-      s1 = f1.fma(s1, p4);
-      s1 = f1.fma(s1, p3);
-      s1 = f1.fma(s1, p2);
-      s1 = f1.fma(s1, p1);
-      s1 = f1.fma(s1, one);
-      LongVector power1 =
-          w1.reinterpretAsLongs()
-              .add(Elementary.BIAS)
-              .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS);
-      DoubleVector e1 =
-          s1.mul(power1.reinterpretAsDoubles()).blend(zero, x1.compare(VectorOperators.LT, least));
-      e1.intoArray(other, at1 + i);
-      DoubleVector.fromArray(SPECIES, sum, i).add(e0).add(e1).intoArray(sum, i);
+      DoubleVector x = DoubleVector.fromArray(SPECIES, gamma, at + i).fma(b, w).sub(largest);
+      DoubleVector whole = x.fma(log2e, shift);
+      DoubleVector f = x.fma(log2e, shift.sub(whole));
+      DoubleVector s = f.fma(p11, p10);
+      s = f.fma(s, p9);
+      s = f.fma(s, p8);
+      s = f.fma(s, p7);
+      s = f.fma(s, p6);
+      s = f.fma(s, p5);
+      s = f.fma(s, p4);
+      s = f.fma(s, p3);
+      s = f.fma(s, p2);
+      s = f.fma(s, p1);
+      s = f.fma(s, one);
+      DoubleVector power =
+          whole
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.LSHL, Elementary.MANTISSA_BITS)
+              .reinterpretAsDoubles();
+      DoubleVector e = s.mul(power).blend(zero, x.compare(VectorOperators.LT, least));
+      e.intoArray(gamma, at + i);
+      DoubleVector.fromArray(SPECIES, sum, i).add(e).intoArray(sum, i);
     }
   }
 
@@ -203,11 +164,11 @@ final class VectorBayesRule implements BayesRule {
       double[] gamma, int stride, double[] logWeights, double beta, Work work, int from, int n) {
     for (int i = from; i < n; i++) {
       for (int k = 0; k < logWeights.length; k++) {
-        double v = (gamma[k * stride + i] + logWeights[k]) * beta;
+        double v = Math.fma(gamma[k * stride + i], beta, logWeights[k] * beta);
         work.max[i] = Math.max(work.max[i], v);
       }
       for (int k = 0; k < logWeights.length; k++) {
-        double v = (gamma[k * stride + i] + logWeights[k]) * beta;
+        double v = Math.fma(gamma[k * stride + i], beta, logWeights[k] * beta);
         double e = Elementary.exp(v - work.max[i]);
         gamma[k * stride + i] = e;
         work.sum[i] += e;

@@ -15,8 +15,11 @@ public final class Elementary {
   /** Below, the exponential is 0. */
   static final double LEAST = -708;
 
-  /** 1.5·2⁵²: sums with it have no digits behind the point. */
-  static final double WHOLE = 0x1.8p52;
+  /**
+   * 1.5·2⁵² and the bias of exponents: sums with it have no digits behind the point, and their last
+   * bits are the exponent of a power of 2.
+   */
+  static final double WHOLE = 0x1.8p52 + 1023;
 
   static final double LOG2_E = 1 / Math.log(2);
 
@@ -32,7 +35,6 @@ public final class Elementary {
   static final double P10 = 0x1.e6063f7217bc6p-28;
   static final double P11 = 0x1.e9d3fe3952179p-32;
 
-  static final int BIAS = 1023;
   static final int MANTISSA_BITS = 52;
 
   /** The bits of √½: a number less these has the exponent that leaves √½ to √2. */
@@ -65,7 +67,7 @@ public final class Elementary {
   public static double exp(double x) {
     double whole = Math.fma(x, LOG2_E, WHOLE);
     double f = Math.fma(x, LOG2_E, WHOLE - whole);
-    long power = (Double.doubleToRawLongBits(whole) + BIAS) << MANTISSA_BITS;
+    long power = Double.doubleToRawLongBits(whole) << MANTISSA_BITS;
     double e = power(f) * Double.longBitsToDouble(power);
     return x < LEAST ? 0 : e;
   }

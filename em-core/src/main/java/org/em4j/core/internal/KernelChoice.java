@@ -20,9 +20,11 @@ public final class KernelChoice {
   /** A hundredth of a second, plain. */
   private static final double MUCH = 4e6;
 
-  private static final double MUCH_IN_ALL = 1e8;
+  /** A second, plain: about what the vector kernels of a fit cost until they are compiled. */
+  private static final double MUCH_IN_ALL = 4e8;
 
-  private static final DoubleAdder ASKED = new DoubleAdder();
+  private static final DoubleAdder DONE = new DoubleAdder();
+  private static volatile boolean muchDone;
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
   private static final boolean VECTOR = choose(System.getProperty(PROPERTY, "auto"));
@@ -51,24 +53,37 @@ public final class KernelChoice {
     LOG.debug(
         vector
             ? "kernels: jdk.incubator.vector"
-            : "kernels: plain Java; the JVM option --add-modules jdk.incubator.vector makes fits"
-                + " several times faster");
+            : "kernels: plain Java; the JVM option --add-modules jdk.incubator.vector makes long fits"
+                + " about three times as fast");
     return vector;
   }
 
   /**
    * Tells whether vector kernels are worth their compilation, until which they are very slow: in a
-   * pass that is much work, or when this JVM has been asked for much work before. Twins give the
-   * same bits, so this changes no result.
+   * pass that is much work, or when this JVM has done much work before. Twins give the same bits,
+   * so this changes no result.
    *
    * @param work about the number of multiplications in a pass over all data
    */
   public static boolean worthwhile(double work) {
-    if (!VECTOR) {
-      return false;
+    return VECTOR && (work > MUCH || muchDone);
+  }
+
+  /** Tells whether vector kernels are worth their compilation by what has been done. */
+  public static boolean worthwhile() {
+    return muchDone;
+  }
+
+  /**
+   * Counts a pass over all data.
+   *
+   * @param work about the number of multiplications
+   */
+  public static void count(double work) {
+    if (VECTOR && !muchDone) {
+      DONE.add(work);
+      muchDone = DONE.sum() > MUCH_IN_ALL;
     }
-    ASKED.add(work);
-    return work > MUCH || ASKED.sum() > MUCH_IN_ALL;
   }
 
   /** Tells whether vector kernels are used. */

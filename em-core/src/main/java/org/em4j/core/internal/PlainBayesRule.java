@@ -24,16 +24,16 @@ final class PlainBayesRule implements BayesRule {
     Arrays.fill(work.sum, 0, n, 0);
     for (int k = 0; k < components; k++) {
       System.arraycopy(gamma, k * stride, x, 0, n);
-      join(x, logWeights[k], beta, n);
+      join(x, beta, logWeights[k] * beta, n);
       raise(work.max, x, n);
     }
     for (int k = 0; k < components; k++) {
       System.arraycopy(gamma, k * stride, x, 0, n);
-      join(x, logWeights[k], beta, n);
+      join(x, beta, logWeights[k] * beta, n);
       subtract(x, work.max, n);
       reduce(x, work.whole, n);
       power(work.whole, n);
-      scale(gamma, k * stride, logWeights[k], beta, work.max, work.whole, x, n);
+      scale(gamma, k * stride, beta, logWeights[k] * beta, work.max, work.whole, x, n);
       add(work.sum, x, n);
       System.arraycopy(x, 0, gamma, k * stride, n);
     }
@@ -45,9 +45,9 @@ final class PlainBayesRule implements BayesRule {
     }
   }
 
-  private static void join(double[] x, double logWeight, double beta, int n) {
+  private static void join(double[] x, double beta, double logWeight, int n) {
     for (int i = 0; i < n; i++) {
-      x[i] = (x[i] + logWeight) * beta;
+      x[i] = Math.fma(x[i], beta, logWeight);
     }
   }
 
@@ -93,15 +93,15 @@ final class PlainBayesRule implements BayesRule {
   private static void scale(
       double[] gamma,
       int at,
-      double logWeight,
       double beta,
+      double logWeight,
       double[] max,
       double[] f,
       double[] x,
       int n) {
     for (int i = 0; i < n; i++) {
-      double v = (gamma[at + i] + logWeight) * beta - max[i];
-      long power = (Double.doubleToRawLongBits(x[i]) + Elementary.BIAS) << Elementary.MANTISSA_BITS;
+      double v = Math.fma(gamma[at + i], beta, logWeight) - max[i];
+      long power = Double.doubleToRawLongBits(x[i]) << Elementary.MANTISSA_BITS;
       double e = f[i] * Double.longBitsToDouble(power);
       x[i] = v < Elementary.LEAST ? 0 : e;
     }

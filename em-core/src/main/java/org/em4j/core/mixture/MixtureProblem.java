@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.em4j.core.Accumulator;
@@ -27,6 +29,7 @@ import org.em4j.core.engine.Objective;
 import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.Starts;
 import org.em4j.core.engine.Workers;
+import org.em4j.core.internal.KernelChoice;
 
 /**
  * A finite mixture as an {@link EmProblem}. Its statistics are (weight, T) for each component, and
@@ -52,6 +55,9 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
   private final Chunks chunks;
   private final Prior.OfComponents prior;
   private final Queue<Chunk> pool = new ConcurrentLinkedQueue<>();
+
+  /** Each thread's own: handed from one core to another, it would have to be fetched anew. */
+  private final Map<Thread, Posterior> working = new ConcurrentHashMap<>();
 
   private MixtureProblem(
       Observations data, Family<P> family, int components, MixtureOptions options) {
@@ -247,10 +253,9 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
     return statistics;
   }
 
-  /** Storage of one running task, kept from one E-step to the next. */
+  /** The result of one task, whose storage is kept from one E-step to the next. */
   private final class Chunk {
-    private final Posterior posterior =
-        new Posterior(data.columns(), components, chunks.blockRows(), data.rows());
+    private Posterior posterior;
     private final SufficientStatistics statistics = zeros();
     private final ComponentStatistics group = group(statistics);
     private double value;
@@ -261,6 +266,10 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
       statistics.clear();
       value = 0;
       magnitude = 0;
+      posterior =
+          working.computeIfAbsent(
+              Thread.currentThread(),
+              thread -> new Posterior(data.columns(), components, chunks.blockRows(), data.rows()));
     }
   }
 
@@ -294,6 +303,7 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
           totals[1] += chunk.magnitude;
         });
     pool.addAll(used);
+    KernelChoice.count(Block.work(data.rows(), data.columns(), components));
     return new Objective(totals[0], totals[1], kind);
   }
 

@@ -14,7 +14,6 @@ import org.em4j.core.internal.Elementary;
  */
 final class Posterior {
   private final Block block;
-  private final BayesRule rule;
   private final BayesRule.Work work;
   private final double[] gamma;
   private final double[] logSum;
@@ -30,7 +29,6 @@ final class Posterior {
    */
   Posterior(int columns, int components, int rows, long totalRows) {
     block = Block.allocate(columns, rows, Block.work(totalRows, columns, components));
-    rule = block.fast() ? BayesRule.Fast.RULE : BayesRule.PLAIN;
     work = new BayesRule.Work(rows);
     gamma = new double[components * rows];
     logSum = new double[rows];
@@ -70,6 +68,7 @@ final class Posterior {
     }
     boolean positive = readWeights(weights);
     double[] rowWeights = weights.weighted() ? weight : null;
+    BayesRule rule = block.fast() ? BayesRule.Fast.RULE : BayesRule.PLAIN;
     rule.apply(
         gamma,
         block.stride(),
