@@ -70,7 +70,8 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
       }
       finish(out, to, constant[k], full);
       for (int row = full; row < n; row++) {
-        out[to + row] = logDensity(x, at + row, stride, mean[k], w, d, constant[k]);
+        out[to + row] =
+            FullCovarianceLoops.logDensity(x, at + row, stride, mean[k], w, d, constant[k]);
       }
     }
   }
@@ -221,21 +222,6 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
       VectorMask<Double> none = v.compare(VectorOperators.NE, v);
       v.blend(Double.NEGATIVE_INFINITY, none).intoArray(out, at + i);
     }
-  }
-
-  private static double logDensity(
-      double[] x, int at, int stride, double[] mean, double[] w, int d, double constant) {
-    int padded = BlockColumns.padded(d);
-    double sum = 0;
-    for (int i = 0; i < d; i++) {
-      double s = 0;
-      for (int j = 0; j <= i; j++) {
-        s = Math.fma(w[i * padded + j], x[at + j * stride] - mean[j], s);
-      }
-      sum = Math.fma(s, s, sum);
-    }
-    double log = Math.fma(-0.5, sum, constant);
-    return Double.isNaN(log) ? Double.NEGATIVE_INFINITY : log;
   }
 
   @Override

@@ -47,6 +47,22 @@ interface FullCovarianceLoops {
   void logDensities(
       Block rows, double[][] mean, double[][] inverse, double[] constant, double[] out);
 
+  /** Returns {@link #logDensities} of one row, whose values are a stride apart. */
+  static double logDensity(
+      double[] x, int at, int stride, double[] mean, double[] w, int d, double constant) {
+    int padded = BlockColumns.padded(d);
+    double sum = 0;
+    for (int i = 0; i < d; i++) {
+      double s = 0;
+      for (int j = 0; j <= i; j++) {
+        s = Math.fma(w[i * padded + j], x[at + j * stride] - mean[j], s);
+      }
+      sum = Math.fma(s, s, sum);
+    }
+    double log = Math.fma(-0.5, sum, constant);
+    return Double.isNaN(log) ? Double.NEGATIVE_INFINITY : log;
+  }
+
   /**
    * Writes {@code y = W(x − c)}.
    *

@@ -20,6 +20,9 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
 
   private static final FewColumns FEW = new FewColumns();
 
+  /** Below, a loop over the rows of a column is not worth its beginning and end. */
+  private static final int FEW_ROWS = 6;
+
   @Override
   public void logDensities(
       Block rows, double[][] mean, double[][] inverse, double[] constant, double[] out) {
@@ -27,6 +30,16 @@ final class PlainFullCovarianceLoops implements FullCovarianceLoops {
     int stride = rows.stride();
     Scratch scratch = rows.scratch();
     int d = rows.columns();
+    if (n < FEW_ROWS) {
+      for (int k = 0; k < constant.length; k++) {
+        for (int i = 0; i < n; i++) {
+          out[k * stride + i] =
+              FullCovarianceLoops.logDensity(
+                  rows.values(), rows.column(0) + i, stride, mean[k], inverse[k], d, constant[k]);
+        }
+      }
+      return;
+    }
     load(rows);
     double[] total = BlockColumns.zeros(scratch, TOTAL, stride);
     for (int k = 0; k < constant.length; k++) {
