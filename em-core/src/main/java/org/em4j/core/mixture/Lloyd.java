@@ -3,6 +3,7 @@ package org.em4j.core.mixture;
 import java.util.Arrays;
 import org.em4j.core.Block;
 import org.em4j.core.internal.Dot;
+import org.em4j.core.internal.KernelChoice;
 import org.em4j.core.internal.SquaredDistances;
 
 /**
@@ -98,6 +99,7 @@ final class Lloyd {
     still = passes > 0 && changes == 0;
     inertia = total;
     passes++;
+    KernelChoice.count((double) rows.rows() * centres.length);
     if (!still) {
       moveCentres(centres, sums, weights);
     }
