@@ -10,6 +10,9 @@ final class ChainOptions {
   private static final String BAUM_WELCH = "baum-welch";
   private static final String VITERBI = "viterbi";
 
+  /** The ways to train a chain. */
+  static final List<String> TRAININGS = List.of(BAUM_WELCH, VITERBI);
+
   @Option(
       names = "--topology",
       paramLabel = "T",
@@ -45,13 +48,12 @@ final class ChainOptions {
 
   /** Returns how rows are assigned to states. */
   Assignment assignment() {
-    List<String> known = List.of(BAUM_WELCH, VITERBI);
-    if (training != null && !known.contains(training)) {
+    if (training != null && !TRAININGS.contains(training)) {
       throw new UsageException(
           "--training must be baum-welch or viterbi, but is '"
               + training
               + "'"
-              + NearestName.hint(training, known));
+              + NearestName.hint(training, TRAININGS));
     }
     return VITERBI.equals(training) ? Assignment.HARD : Assignment.SOFT;
   }

@@ -3,16 +3,12 @@ package org.em4j.cli;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.em4j.core.plugin.Registry;
 import org.em4j.io.ModelFiles;
 
 /** Wires the commands: what one of them does not use is never made. */
 final class CommandLineModule extends AbstractModule {
-  private static final String PLUGINS_VARIABLE = "EM_PLUGINS";
-
   private final Console console;
   private final Map<String, String> environment;
   private final Cancellation cancellation;
@@ -38,15 +34,14 @@ final class CommandLineModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Registry registry() {
-    List<PluginPath.Source> paths = new ArrayList<>();
-    if (options.plugins() != null) {
-      paths.add(new PluginPath.Source("--plugins", options.plugins()));
-    }
-    if (environment.containsKey(PLUGINS_VARIABLE)) {
-      paths.add(new PluginPath.Source(PLUGINS_VARIABLE, environment.get(PLUGINS_VARIABLE)));
-    }
-    return PluginPath.registry(paths);
+  PluginPath pluginPath() {
+    return PluginPath.of(options.plugins(), environment);
+  }
+
+  @Provides
+  @Singleton
+  Registry registry(PluginPath plugins) {
+    return plugins.registry();
   }
 
   @Provides

@@ -16,6 +16,9 @@ enum ComponentOrder {
   /** The smallest mean of the first column first. */
   MEAN;
 
+  /** The names of the option. */
+  static final List<String> NAMES = List.of("size", "mean");
+
   private static final int ROWS = 4096;
 
   /** Returns the order that an option names; null stands for none. */
@@ -31,7 +34,7 @@ enum ComponentOrder {
               "--order must be size or mean, but is '"
                   + option
                   + "'"
-                  + NearestName.hint(option, List.of("size", "mean")));
+                  + NearestName.hint(option, NAMES));
     };
   }
 

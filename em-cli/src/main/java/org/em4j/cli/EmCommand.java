@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
     header = "Fits mixtures and hidden Markov models by expectation maximisation, and uses them.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = VersionProvider.class,
-    footerHeading = "%nExit codes:%n",
     footer = {
+      "",
+      "Exit codes:",
       "  0  done",
       "  1  a defect of the program",
       "  2  wrong usage",
@@ -21,7 +22,12 @@ import picocli.CommandLine.Spec;
       "  4  the fit failed",
       "130  cancelled",
       "",
-      "'em help COMMAND' tells the options of a command."
+      "'em help COMMAND' tells the options of a command.",
+      "",
+      "Examples, with the files of em-examples/data:",
+      "  em fit gmm faithful.csv -k 2 -o model.json",
+      "  em predict model.json faithful.csv --proba",
+      "  em help fit"
     })
 final class EmCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -48,6 +54,12 @@ final class EmCommand implements Runnable {
   private boolean help;
 
   @Option(
+      names = "--all",
+      scope = ScopeType.INHERIT,
+      description = "With --help, or of em help: shows every option, where there are many.")
+  private boolean all;
+
+  @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Shows the version.")
@@ -59,6 +71,11 @@ final class EmCommand implements Runnable {
     return plugins;
   }
 
+  /** Tells whether help is to tell of every option. */
+  boolean all() {
+    return all;
+  }
+
   boolean verbose() {
     return verbose;
   }
@@ -66,6 +83,7 @@ final class EmCommand implements Runnable {
   @Override
   public void run() {
     throw new picocli.CommandLine.ParameterException(
-        spec.commandLine(), "a command is missing: fit, predict, score, sample, show or plugins");
+        spec.commandLine(),
+        "a command is missing; known: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -25,15 +25,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Examples:",
+      "Examples, with the files of em-examples/data:",
       "  em fit gmm faithful.csv -k 2 -o model.json",
       "  em fit gmm iris.csv -k 1..5 --covariance full,diag --restarts 10",
-      "  em fit mixture deaths.csv --family poisson --weight-column days",
-      "  em fit mixture data.csv --component normal:mean=0,sd=1 --component normal:mean=5,sd=1",
-      "  em fit bernoulli carcinoma.csv --weight-column count -k 1..4 --order size",
-      "  em fit categorical survey.csv -k 3 --prior pseudo-count=1 --cells cells.csv",
       "  em fit hmm earthquakes.csv --columns count --family poisson --states 1..4",
-      "  em fit hmm machine.csv --sequence-column id --topology left-right --covariance diag"
+      "  em fit hmm earthquakes.csv --family poisson,normal --topology left-right",
+      "  em fit mixture deaths.csv --family poisson --weight-column days",
+      "  em fit mixture fifteen.csv --component normal --component laplace",
+      "  em fit bernoulli carcinoma.csv --weight-column count -k 1..4 --order size",
+      "  em fit categorical iris.csv --columns species -k 2 --prior pseudo-count=1"
     })
 final class FitCommand implements Runnable {
   private final Provider<Registry> registry;

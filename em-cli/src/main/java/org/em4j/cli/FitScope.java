@@ -15,7 +15,10 @@ final class FitScope {
   static final String BERNOULLI = "bernoulli";
   static final String CATEGORICAL = "categorical";
   static final String HMM = "hmm";
-  private static final List<String> MODELS = List.of(GMM, MIXTURE, BERNOULLI, CATEGORICAL, HMM);
+
+  /** The models by their names. */
+  static final List<String> MODELS = List.of(GMM, MIXTURE, BERNOULLI, CATEGORICAL, HMM);
+
   private static final Map<String, List<String>> MODELS_OF = modelsOf();
 
   private FitScope() {}

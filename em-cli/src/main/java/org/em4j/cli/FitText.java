@@ -152,7 +152,9 @@ final class FitText {
               + "), or add --regularization or a --prior");
     }
     if (repairs.size() > REPAIRS) {
-      warnings.add((repairs.size() - REPAIRS) + " more repairs; the model file lists all");
+      warnings.add(
+          (repairs.size() - REPAIRS)
+              + " more repairs; the model file lists all, and the same helps against them");
     }
     List<StartSummary> failed = result.starts().stream().filter(StartSummary::failed).toList();
     if (!failed.isEmpty()) {
@@ -161,7 +163,9 @@ final class FitText {
               + " of "
               + result.starts().size()
               + " starts failed, the first of them: "
-              + failed.get(0).failure());
+              + failed.get(0).failure()
+              + "; the best of the others is kept: raise --restarts for more of them, or try another"
+              + " --init");
     }
     warnings.addAll(ofEngine);
     return warnings;

@@ -10,9 +10,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code em help [COMMAND]}. */
-@Command(name = "help", description = "Shows the options of a command.")
+@Command(
+    name = "help",
+    description = "Shows the options of a command.",
+    sortOptions = false,
+    footer = {"", "Examples:", "  em help", "  em help fit", "  em help fit --all"})
 final class HelpCommand implements Runnable {
   private final Console console;
+  private final EmCommand shared;
 
   @Spec private CommandSpec spec;
 
@@ -20,8 +25,9 @@ final class HelpCommand implements Runnable {
   private String command;
 
   @Inject
-  HelpCommand(Console console) {
+  HelpCommand(Console console, EmCommand shared) {
     this.console = console;
+    this.shared = shared;
   }
 
   @Override
@@ -38,6 +44,6 @@ final class HelpCommand implements Runnable {
               + "; known: "
               + String.join(", ", known));
     }
-    console.print(wanted.getUsageMessage());
+    console.print(HelpText.of(wanted, shared.all()));
   }
 }

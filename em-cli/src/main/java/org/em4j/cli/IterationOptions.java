@@ -24,8 +24,12 @@ final class IterationOptions {
 
   private static final String PSEUDO_COUNT = "pseudo-count";
   private static final String DIRICHLET = "dirichlet";
-  private static final List<String> PRIORS = List.of(PSEUDO_COUNT, DIRICHLET);
-  private static final List<String> DEGENERATE = List.of("floor", "reseed", "fail");
+
+  /** What {@code --prior} is made of. */
+  static final List<String> PRIORS = List.of(PSEUDO_COUNT, DIRICHLET);
+
+  /** The policies of components that collapse. */
+  static final List<String> DEGENERATE = List.of("floor", "reseed", "fail");
 
   @Option(
       names = "--max-iterations",
@@ -182,9 +186,7 @@ final class IterationOptions {
           UsageException.of("--max-iterations", () -> before.withMaxIterations(maxIterations));
     }
     if (acceleration != null) {
-      changed =
-          changed.withAcceleration(
-              UsageException.of("--acceleration", () -> Acceleration.of(acceleration)));
+      changed = changed.withAcceleration(UsageException.of("--acceleration", this::acceleration));
     }
     if (threads != null) {
       EmOptions before = changed;
@@ -198,6 +200,24 @@ final class IterationOptions {
     return tolerance == null
         ? changed
         : UsageException.of("--tolerance", () -> before.withTolerance(tolerance));
+  }
+
+  /** Returns the ids of accelerations. */
+  static List<String> accelerations() {
+    return Arrays.stream(Acceleration.values()).map(Acceleration::id).toList();
+  }
+
+  private Acceleration acceleration() {
+    if (!accelerations().contains(acceleration)) {
+      throw new IllegalArgumentException(
+          "unknown acceleration '"
+              + acceleration
+              + "'"
+              + NearestName.hint(acceleration, accelerations())
+              + "; known: "
+              + String.join(", ", accelerations()));
+    }
+    return Acceleration.of(acceleration);
   }
 
   /** Makes the policy that is named; {@code --tolerance} is its tolerance, if it has one. */
@@ -227,7 +247,13 @@ final class IterationOptions {
         colon < 0 ? Settings.none() : Settings.parse(degenerate.substring(colon + 1));
     for (String name : settings.names()) {
       if (!id.equals("floor") || !name.equals("relative")) {
-        throw new IllegalArgumentException("'" + id + "' has no setting '" + name + "'");
+        throw new IllegalArgumentException(
+            "'"
+                + id
+                + "' has no setting '"
+                + name
+                + "'"
+                + (id.equals("floor") ? "; known: relative" : "; it takes none"));
       }
     }
     return switch (id) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +22,18 @@ import org.em4j.core.plugin.NearestName;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of em4j. */
 public final class Main {
   private static final Map<String, Class<?>> COMMANDS = commands();
+
+  /** What tells of all commands. */
+  private static final Set<String> OF_ALL = Set.of("completion", "help");
 
   private Main() {}
 
@@ -39,6 +45,8 @@ public final class Main {
     commands.put("sample", SampleCommand.class);
     commands.put("show", ShowCommand.class);
     commands.put("plugins", PluginsCommand.class);
+    commands.put("completion", CompletionCommand.class);
+    commands.put("doctor", DoctorCommand.class);
     commands.put("help", HelpCommand.class);
     return Collections.unmodifiableMap(commands);
   }
@@ -81,7 +89,7 @@ public final class Main {
   static int run(
       String[] args, Console console, Map<String, String> environment, Cancellation cancellation) {
     // To know the options of one command alone saves a tenth of a second.
-    boolean one = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("help");
+    boolean one = args.length > 0 && COMMANDS.containsKey(args[0]) && !OF_ALL.contains(args[0]);
     CommandLine commandLine =
         commandLine(console, environment, cancellation, one ? Set.of(args[0]) : COMMANDS.keySet());
     try {
@@ -114,10 +122,13 @@ public final class Main {
     }
     commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setExpandAtFiles(false);
-    commandLine.setUsageHelpWidth(100);
+    commandLine.setUsageHelpWidth(80);
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commandLine.setExecutionStrategy(
         parsed -> {
+          if (helped(parsed, options, console)) {
+            return ExitCode.DONE;
+          }
           if (!options.verbose()) {
             return new CommandLine.RunLast().execute(parsed);
           }
@@ -141,6 +152,23 @@ public final class Main {
     return commandLine;
   }
 
+  /** Shows the help that an option asks for; returns whether one does. */
+  private static boolean helped(ParseResult parsed, EmCommand options, Console console) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand() && !last.isUsageHelpRequested()) {
+      last = last.subcommand();
+    }
+    CommandLine command = last.commandSpec().commandLine();
+    if (last.isUsageHelpRequested()) {
+      console.print(HelpText.of(command, options.all()));
+      return true;
+    }
+    if (options.all() && !command.getCommandName().equals("help")) {
+      throw new ParameterException(command, "--all goes with --help: it shows every option");
+    }
+    return false;
+  }
+
   /**
    * Wires the commands in a thread of its own, and sets up logging there: the options of the
    * program are read at the same time, which takes as long.
@@ -162,7 +190,7 @@ public final class Main {
   /** Says what is wrong with the arguments, and what was probably meant. */
   private static String message(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return e.getMessage();
+      return e.getMessage() + hint(e);
     }
     String first = unmatched.getUnmatched().get(0);
     CommandSpec spec = e.getCommandLine().getCommandSpec();
@@ -181,6 +209,17 @@ public final class Main {
           + String.join(", ", spec.subcommands().keySet());
     }
     return "unexpected argument '" + first + "'";
+  }
+
+  /** What was probably meant by a value that is none of those that an option takes. */
+  private static String hint(ParameterException e) {
+    ArgSpec option = e.getArgSpec();
+    if (option == null || e.getValue() == null || !option.type().isEnum()) {
+      return "";
+    }
+    List<String> known =
+        Arrays.stream(option.type().getEnumConstants()).map(Object::toString).toList();
+    return NearestName.hint(e.getValue(), known);
   }
 
   /** Makes commands by Guice and everything else as picocli does. */

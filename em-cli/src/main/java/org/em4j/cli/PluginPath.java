@@ -7,32 +7,117 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import org.em4j.core.plugin.Registry;
 
 /** Jars, and folders of jars, that bring families, policies and the like. */
 final class PluginPath {
-  private PluginPath() {}
+  private static final String VARIABLE = "EM_PLUGINS";
+
+  private final List<Entry> entries;
+
+  private PluginPath(List<Entry> entries) {
+    this.entries = entries;
+  }
 
   /**
-   * Returns the registry of em4j and of the jars on a path.
+   * A jar or a folder of jars, and where it was given.
    *
-   * @param paths lists separated by the platform's path separator, each with where it comes from
+   * @param source the option or the variable
+   * @param path as it was written
    */
-  static Registry registry(List<Source> paths) {
-    Set<Path> jars = new LinkedHashSet<>();
-    for (Source source : paths) {
-      for (String entry : source.path().split(File.pathSeparator, -1)) {
-        if (!entry.isBlank()) {
-          addJars(source.name(), Path.of(entry.strip()), jars);
-        }
+  record Entry(String source, String path) {
+    /**
+     * Returns the jars that this stands for.
+     *
+     * @throws UsageException if there are none, or one cannot be read
+     */
+    List<Path> jars() {
+      Path file;
+      try {
+        file = Path.of(path);
+      } catch (InvalidPathException e) {
+        throw new UsageException(source + ": '" + path + "' is no path", e);
+      }
+      if (Files.isDirectory(file)) {
+        return inside(file);
+      }
+      if (!Files.exists(file)) {
+        throw new UsageException(
+            source + ": there is no jar or folder " + path + "; name jars, or folders of jars");
+      }
+      return List.of(readable(file));
+    }
+
+    private List<Path> inside(Path folder) {
+      List<Path> jars = new ArrayList<>();
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+        found.forEach(jars::add);
+      } catch (IOException e) {
+        throw new UsageException(source + ": " + folder + " cannot be read", e);
+      }
+      if (jars.isEmpty()) {
+        throw new UsageException(source + ": there is no jar in the folder " + folder);
+      }
+      return jars.stream().sorted().map(this::readable).toList();
+    }
+
+    private Path readable(Path jar) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        file.size();
+        return jar.toRealPath();
+      } catch (IOException e) {
+        throw new UsageException(source + ": " + jar + " is not a jar that can be read", e);
       }
     }
+  }
+
+  /**
+   * Returns what is given by option and variable, which add up.
+   *
+   * @param option jars and folders, separated as the platform separates paths, or null
+   * @param environment of the process
+   */
+  static PluginPath of(String option, Map<String, String> environment) {
+    List<Entry> entries = new ArrayList<>();
+    add("--plugins", option, entries);
+    add(VARIABLE, environment.get(VARIABLE), entries);
+    return new PluginPath(entries);
+  }
+
+  private static void add(String source, String paths, List<Entry> entries) {
+    for (String path : paths == null ? new String[0] : paths.split(File.pathSeparator, -1)) {
+      if (!path.isBlank()) {
+        entries.add(new Entry(source, path.strip()));
+      }
+    }
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * Returns the registry of em4j and of all the jars.
+   *
+   * @throws UsageException if an entry brings no jar, or one cannot be read
+   */
+  Registry registry() {
+    Set<Path> jars = new LinkedHashSet<>();
+    entries.forEach(entry -> jars.addAll(entry.jars()));
+    return registry(jars);
+  }
+
+  /** Returns the registry of em4j and of some jars. */
+  static Registry registry(Collection<Path> jars) {
     ClassLoader own = PluginPath.class.getClassLoader();
     if (jars.isEmpty()) {
       return Registry.of(own);
@@ -40,43 +125,6 @@ final class PluginPath {
     // Open as long as the process runs: its classes are loaded when they are first needed.
     return Registry.of(
         new URLClassLoader("plugins", jars.stream().map(PluginPath::url).toArray(URL[]::new), own));
-  }
-
-  /**
-   * A path and where it was given.
-   *
-   * @param name the option or the variable
-   * @param path a list of jars and folders
-   */
-  record Source(String name, String path) {}
-
-  private static void addJars(String source, Path entry, Set<Path> jars) {
-    if (Files.isDirectory(entry)) {
-      List<Path> inside = new ArrayList<>();
-      try (DirectoryStream<Path> found = Files.newDirectoryStream(entry, "*.jar")) {
-        found.forEach(inside::add);
-      } catch (IOException e) {
-        throw new UsageException(source + ": " + entry + " cannot be read", e);
-      }
-      if (inside.isEmpty()) {
-        throw new UsageException(source + ": there is no jar in the folder " + entry);
-      }
-      inside.stream().sorted().forEach(jar -> addJar(source, jar, jars));
-    } else if (Files.exists(entry)) {
-      addJar(source, entry, jars);
-    } else {
-      throw new UsageException(
-          source + ": there is no jar or folder " + entry + "; name jars, or folders of jars");
-    }
-  }
-
-  private static void addJar(String source, Path jar, Set<Path> jars) {
-    try (JarFile file = new JarFile(jar.toFile())) {
-      file.size();
-      jars.add(jar.toRealPath());
-    } catch (IOException e) {
-      throw new UsageException(source + ": " + jar + " is not a jar that can be read", e);
-    }
   }
 
   private static URL url(Path jar) {

@@ -1,6 +1,7 @@
 package org.em4j.cli;
 
 import com.google.inject.Inject;
+import java.util.List;
 import org.em4j.core.plugin.Extensions;
 import org.em4j.core.plugin.FamilyProvider;
 import org.em4j.core.plugin.Provider;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "plugins",
     description = "Lists every family, policy, initializer and model codec that was found.",
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "Examples:", "  em plugins"})
 final class PluginsCommand implements Runnable {
   private final com.google.inject.Provider<Registry> registry;
   private final Console console;
@@ -25,14 +27,19 @@ final class PluginsCommand implements Runnable {
 
   @Override
   public void run() {
-    Registry found = registry.get();
     StringBuilder text = new StringBuilder();
-    append(found.families(), text);
-    append(found.convergencePolicies(), text);
-    append(found.restartPolicies(), text);
-    append(found.initializers(), text);
-    append(found.modelCodecs(), text);
+    points(registry.get()).forEach(point -> append(point, text));
     console.print(text.toString());
+  }
+
+  /** Returns the providers of every extension point. */
+  static List<Extensions<? extends Provider<?>, ?>> points(Registry registry) {
+    return List.of(
+        registry.families(),
+        registry.convergencePolicies(),
+        registry.restartPolicies(),
+        registry.initializers(),
+        registry.modelCodecs());
   }
 
   private static void append(Extensions<? extends Provider<?>, ?> extensions, StringBuilder out) {

@@ -21,7 +21,14 @@ import picocli.CommandLine.Parameters;
       "Writes the most probable component of each row, counted from 0; of a hidden Markov model the",
       "most probable path of states (Viterbi)."
     },
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples, with the files of em-examples/data:",
+      "  em fit gmm faithful.csv -k 2 -o model.json",
+      "  em predict model.json faithful.csv",
+      "  em predict model.json faithful.csv --proba -o posteriors.csv.gz"
+    })
 final class PredictCommand implements Runnable {
   private static final int SLICE = 4096;
 

@@ -20,7 +20,14 @@ import picocli.CommandLine.Parameters;
     name = "sample",
     description =
         "Draws rows from a model: its columns, then the component or state, counted from 0.",
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples, with the files of em-examples/data:",
+      "  em fit gmm faithful.csv -k 2 -o model.json",
+      "  em sample model.json -n 10",
+      "  em sample model.json -n 1000 --seed 7 -o sample.csv"
+    })
 final class SampleCommand implements Runnable {
   private static final int SLICE = 4096;
 

@@ -20,7 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "score",
     description = "Tells how well a model explains data: log-likelihood, AIC, BIC, ICL.",
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples, with the files of em-examples/data:",
+      "  em fit gmm faithful.csv -k 2 -o model.json",
+      "  em score model.json faithful.csv",
+      "  em score model.json faithful.csv --per-row"
+    })
 final class ScoreCommand implements Runnable {
   private static final int SLICE = 4096;
 

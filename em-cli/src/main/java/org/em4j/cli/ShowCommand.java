@@ -10,7 +10,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code em show MODEL}. */
-@Command(name = "show", description = "Shows the parameters of a model.", sortOptions = false)
+@Command(
+    name = "show",
+    description = "Shows the parameters of a model.",
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples, with the files of em-examples/data:",
+      "  em fit gmm faithful.csv -k 2 -o model.json",
+      "  em show model.json",
+      "  em show model.json --format json"
+    })
 final class ShowCommand implements Runnable {
   private final Provider<ModelFiles> files;
   private final Console console;

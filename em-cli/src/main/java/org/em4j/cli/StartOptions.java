@@ -16,6 +16,9 @@ final class StartOptions {
   private static final String SEGMENTAL = "segmental-kmeans";
   private static final String STRETCHES = "stretches";
 
+  /** The ways to start that are of hidden Markov models alone. */
+  static final List<String> OF_CHAINS = List.of(SEGMENTAL, STRETCHES);
+
   @Option(
       names = "--init",
       paramLabel = "ID",
@@ -102,7 +105,7 @@ final class StartOptions {
 
   /** Tells whether {@code --init} names a way to start hidden Markov models alone. */
   boolean startsChain() {
-    return SEGMENTAL.equals(init) || STRETCHES.equals(init);
+    return init != null && OF_CHAINS.contains(init);
   }
 
   /**
@@ -112,7 +115,7 @@ final class StartOptions {
   void requireChainStart(Registry registry) {
     if (init != null && !startsChain()) {
       List<String> known = new ArrayList<>(registry.initializers().ids());
-      known.addAll(List.of(SEGMENTAL, STRETCHES));
+      known.addAll(OF_CHAINS);
       String id = init.contains(":") ? init.substring(0, init.indexOf(':')) : init;
       if (!known.contains(id)) {
         throw new UsageException(
@@ -123,7 +126,7 @@ final class StartOptions {
                 + "; known: "
                 + String.join(", ", known));
       }
-      if (id.equals(SEGMENTAL) || id.equals(STRETCHES)) {
+      if (OF_CHAINS.contains(id)) {
         throw new UsageException("--init: " + id + " takes no settings");
       }
     }

@@ -21,7 +21,10 @@ final class TopologyOption {
   private static final String LEFT_RIGHT = "left-right";
   private static final String BANDED = "banded";
   private static final String WIDTH = "width";
-  private static final List<String> NAMES = List.of(FULL, LEFT_RIGHT, BANDED);
+
+  /** The topologies that have a name. */
+  static final List<String> NAMES = List.of(FULL, LEFT_RIGHT, BANDED);
+
   private static final String ANY = "*";
 
   private TopologyOption() {}

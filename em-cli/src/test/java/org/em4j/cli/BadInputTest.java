@@ -115,7 +115,8 @@ class BadInputTest {
         "--restarts 0 | n must be at least 1",
         "--regularization -1 | regularization must be finite and at least 0",
         "--seed x | 'x' is not a long",
-        "--criterion aci | expected one of [bic, aic, icl]",
+        "--criterion aci | (did you mean 'aic'?)",
+        "--format jsn | (did you mean 'json'?)",
         "--format xml | expected one of [text, json]",
         "--covariance ful | unknown covariance type 'ful' (did you mean 'full'?)",
         "--covariance full, | unknown covariance type ''",
@@ -127,6 +128,11 @@ class BadInputTest {
         "--degenerate flor | unknown policy 'flor' (did you mean 'floor'?)",
         "--degenerate floor:relative=2 | relative must be in (0, 1)",
         "--degenerate fail:relative=2 | 'fail' has no setting 'relative'",
+        "--degenerate floor:relativ=0.1 | has no setting 'relativ'; known: relative",
+        "--acceleration squaremm | unknown acceleration 'squaremm' (did you mean 'squarem'?); known: none,",
+        "--restart 3 | unknown option '--restart' (did you mean '--restarts'?)",
+        "--covarience full | unknown option '--covarience' (did you mean '--covariance'?)",
+        "--columns yy,z | there is no column 'yy'; did you mean 'y'?",
         "--fix emissions | --fix must be weights, but is 'emissions'; initial, transitions and",
         "--fix weigths | --fix must be weights, but is 'weigths' (did you mean 'weights'?)",
         "--order length | --order must be size or mean",
@@ -153,8 +159,10 @@ class BadInputTest {
     assertThat(fails(ExitCode.USAGE, "ft").err())
         .contains("unknown command 'ft' (did you mean 'fit'?); known: fit, predict")
         .contains("Try 'em help' for");
+    assertThat(fails(ExitCode.USAGE, "fti").err()).contains("(did you mean 'fit'?)");
+    assertThat(fails(ExitCode.USAGE, "-v", "socre").err()).contains("(did you mean 'score'?)");
     assertThat(fails(ExitCode.USAGE, "help", "fitt").err()).contains("did you mean 'fit'?");
-    assertThat(fails(ExitCode.USAGE).err()).contains("a command is missing");
+    assertThat(fails(ExitCode.USAGE).err()).contains("a command is missing; known: fit, predict");
     assertThat(fails(ExitCode.USAGE, "fit", "gm", Em.FIFTEEN).err())
         .contains(
             "unknown model 'gm' (did you mean 'gmm'?); known: gmm, mixture, bernoulli, categorical,"

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -439,9 +440,7 @@ class FamilyPluginTest {
     assertThat(scored).isEqualTo(logLikelihood(erlang));
     String data = write(folder.resolve("rates.csv"), "a,b\n1,2\n,4\n3,\n2,6\n,\n");
     String rates = fit("rates.json", data, "--family", "acme.rates", "-k", "1");
-    ModelFile file =
-        new ModelFiles(PluginPath.registry(List.of(new PluginPath.Source("test", jar))))
-            .read(Path.of(rates));
+    ModelFile file = new ModelFiles(PluginPath.of(jar, Map.of()).registry()).read(Path.of(rates));
     Document document = ((MixtureModel) file.model()).mixture().toDocument();
     assertThat(document.documents("components").get(0).document("parameters").numbers("rates"))
         .containsExactly(new double[] {0.5, 0.25}, within(1e-12));

@@ -197,10 +197,50 @@ class PluginsTest {
     }
     Em em = Em.run("--plugins", broken.toString(), "plugins");
     assertThat(em.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(em.err()).contains("no.such.Provider");
+    assertThat(em.err()).contains("no.such.Provider", "take its jar off the path");
     try (Stream<String> lines = em.err().lines()) {
       assertThat(lines).noneMatch(line -> line.startsWith("\tat "));
     }
+  }
+
+  @Test
+  void aProviderForANewerJavaIsNoDefect() throws IOException {
+    Path newer = jars.resolve("newer.jar");
+    byte[] compiled = Files.readAllBytes(folder.resolve("Thrice.class"));
+    compiled[7] = 99; // the major version of the class file
+    try (OutputStream out = Files.newOutputStream(newer);
+        JarOutputStream packed = new JarOutputStream(out)) {
+      packed.putNextEntry(new JarEntry("META-INF/services/" + POINT));
+      packed.write("Thrice\n".getBytes(StandardCharsets.UTF_8));
+      packed.putNextEntry(new JarEntry("Thrice.class"));
+      packed.write(compiled);
+    }
+    Em em = Em.run("--plugins", newer.toString(), "plugins");
+    assertThat(em.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(em.err()).contains("does not fit this Java", "Thrice", "take one made for them");
+    Em doctor = Em.run("doctor", "--plugins", newer + File.pathSeparator + jar);
+    assertThat(doctor.code()).isEqualTo(ExitCode.DATA);
+    assertThat(doctor.out())
+        .contains(newer + ": ", "broken: take it off the path")
+        .contains(jar + ": convergence policy example.thrice\n");
+  }
+
+  @Test
+  void theDoctorTellsOfEachJarAndOfAllTogether() throws IOException {
+    Em good = Em.done("doctor", "--plugins", jars.toString());
+    assertThat(good.out())
+        .containsPattern("(?m)^plugins +" + jar + ": convergence policy example.thrice$");
+    plugin("second.jar", "example.thrice");
+    Em twice = Em.run(Map.of("EM_PLUGINS", jars.toString()), "", "doctor");
+    assertThat(twice.code()).isEqualTo(ExitCode.DATA);
+    assertThat(twice.out()).contains("is provided twice", "broken: keep one of the jars");
+    Path nothing = folder.resolve("nothing.jar");
+    try (OutputStream out = Files.newOutputStream(nothing);
+        JarOutputStream packed = new JarOutputStream(out)) {
+      packed.putNextEntry(new JarEntry("a"));
+    }
+    assertThat(Em.done("doctor", "--plugins", nothing.toString()).out())
+        .contains(nothing + ": nothing", "to do: name its providers");
   }
 
   @Test

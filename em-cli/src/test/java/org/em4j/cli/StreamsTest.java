@@ -57,6 +57,9 @@ class StreamsTest {
       {"plugins"},
       {"help"},
       {"help", "fit"},
+      {"fit", "--help"},
+      {"doctor"},
+      {"completion", "bash"},
     };
   }
 
@@ -95,7 +98,7 @@ class StreamsTest {
     assertThat(Em.done("help").out()).isEqualTo(Em.done("--help").out());
     assertThat(Em.done("help", "fit").out()).isEqualTo(Em.done("fit", "--help").out());
     for (String command :
-        new String[] {"fit", "predict", "score", "sample", "show", "plugins", "help"}) {
+        new String[] {"fit", "predict", "score", "sample", "show", "plugins", "doctor", "help"}) {
       assertThat(Em.done("help", command).out()).startsWith("Usage: em " + command);
     }
   }

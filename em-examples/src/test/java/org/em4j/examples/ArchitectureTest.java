@@ -51,7 +51,8 @@ class ArchitectureTest {
                   "picocli..",
                   "com.google.inject..",
                   "ch.qos.logback..",
-                  "org.slf4j.."),
+                  "org.slf4j..",
+                  "javax.management.."),
           "examples",
               List.of(
                   "core",

@@ -58,15 +58,20 @@ public final class Registry {
     requireNamedOnce(what, point);
     try {
       ServiceLoader.load(point, loader).forEach(providers::add);
+      return new Extensions<>(what, providers, this);
     } catch (ServiceConfigurationError e) {
       throw new PluginException(
           "a "
               + what
               + " cannot be loaded: "
               + e.getMessage()
-              + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
+              + (e.getCause() == null ? "" : " (" + e.getCause() + ")")
+              + "; take its jar off the path, or repair it");
+    } catch (LinkageError e) {
+      // Compiled for a newer Java, or with another em4j.
+      throw new PluginException(
+          "a " + what + " does not fit this Java or this em4j: " + e + "; take one made for them");
     }
-    return new Extensions<>(what, providers, this);
   }
 
   /**

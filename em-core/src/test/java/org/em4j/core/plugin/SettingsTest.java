@@ -84,4 +84,25 @@ class SettingsTest {
     assertThat(NearestName.hint("policies", known)).isEmpty();
     assertThat(NearestName.hint("secnds", known)).isEqualTo(" (did you mean 'seconds'?)");
   }
+
+  @Test
+  void lettersInTheWrongOrderAreOneError() {
+    assertThat(NearestName.of("fti", List.of("show", "fix", "fit"))).contains("fit");
+    assertThat(NearestName.of("ab", List.of("cd", "ba"))).contains("ba");
+  }
+
+  @Test
+  void namesThatAreEquallyNearAreAllTold() {
+    List<String> known = List.of("--restarts", "--restart-policy", "--trace");
+    assertThat(NearestName.hint("--res", known))
+        .isEqualTo(" (did you mean '--restarts' or '--restart-policy'?)");
+    assertThat(NearestName.all("cat", List.of("bat", "hat"))).containsExactly("bat", "hat");
+    assertThat(NearestName.all("cat", List.of("bat", "hat", "rat", "mat"))).isEmpty();
+  }
+
+  @Test
+  void oneLetterStandsForNoOther() {
+    assertThat(NearestName.of("x", List.of("y", "xy"))).isEmpty();
+    assertThat(NearestName.of("Y", List.of("x", "y"))).contains("y");
+  }
 }
