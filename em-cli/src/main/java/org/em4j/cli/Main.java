@@ -8,8 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +16,12 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.em4j.core.plugin.NearestName;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of em4j. */
 public final class Main {
@@ -143,7 +138,10 @@ public final class Main {
         (e, args) -> {
           CommandSpec spec = e.getCommandLine().getCommandSpec();
           return Failures.report(
-              new UsageException(message(e), e), console, spec.qualifiedName(), false);
+              new UsageException(UsageMessage.of(e, args), e),
+              console,
+              spec.qualifiedName(),
+              false);
         });
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) ->
@@ -185,41 +183,6 @@ public final class Main {
     thread.setDaemon(true);
     thread.start();
     return injector;
-  }
-
-  /** Says what is wrong with the arguments, and what was probably meant. */
-  private static String message(ParameterException e) {
-    if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return e.getMessage() + hint(e);
-    }
-    String first = unmatched.getUnmatched().get(0);
-    CommandSpec spec = e.getCommandLine().getCommandSpec();
-    if (first.startsWith("-") && first.length() > 1) {
-      String name = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
-      List<String> known = new ArrayList<>(spec.optionsMap().keySet());
-      spec.negatedOptionsMap().keySet().forEach(known::add);
-      return "unknown option '" + name + "'" + NearestName.hint(name, known);
-    }
-    if (spec.parent() == null) {
-      return "unknown command '"
-          + first
-          + "'"
-          + NearestName.hint(first, spec.subcommands().keySet())
-          + "; known: "
-          + String.join(", ", spec.subcommands().keySet());
-    }
-    return "unexpected argument '" + first + "'";
-  }
-
-  /** What was probably meant by a value that is none of those that an option takes. */
-  private static String hint(ParameterException e) {
-    ArgSpec option = e.getArgSpec();
-    if (option == null || e.getValue() == null || !option.type().isEnum()) {
-      return "";
-    }
-    List<String> known =
-        Arrays.stream(option.type().getEnumConstants()).map(Object::toString).toList();
-    return NearestName.hint(e.getValue(), known);
   }
 
   /** Makes commands by Guice and everything else as picocli does. */

@@ -112,7 +112,9 @@ final class PluginPath {
    */
   Registry registry() {
     Set<Path> jars = new LinkedHashSet<>();
-    entries.forEach(entry -> jars.addAll(entry.jars()));
+    for (Entry entry : entries) {
+      jars.addAll(entry.jars());
+    }
     return registry(jars);
   }
 

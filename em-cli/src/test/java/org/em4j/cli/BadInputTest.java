@@ -161,6 +161,9 @@ class BadInputTest {
         .contains("Try 'em help' for");
     assertThat(fails(ExitCode.USAGE, "fti").err()).contains("(did you mean 'fit'?)");
     assertThat(fails(ExitCode.USAGE, "-v", "socre").err()).contains("(did you mean 'score'?)");
+    assertThat(fails(ExitCode.USAGE, "fit", "--covarience", "full").err())
+        .as("not that DATA is missing")
+        .contains("unknown option '--covarience' (did you mean '--covariance'?)");
     assertThat(fails(ExitCode.USAGE, "help", "fitt").err()).contains("did you mean 'fit'?");
     assertThat(fails(ExitCode.USAGE).err()).contains("a command is missing; known: fit, predict");
     assertThat(fails(ExitCode.USAGE, "fit", "gm", Em.FIFTEEN).err())

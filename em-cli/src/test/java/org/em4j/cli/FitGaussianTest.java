@@ -380,6 +380,33 @@ class FitGaussianTest {
   }
 
   @Test
+  void everyWarningTellsWhatToDo() {
+    String some =
+        Em.done(
+                "fit",
+                "gmm",
+                Em.FIFTEEN,
+                "-q",
+                "-k",
+                "4",
+                "--degenerate",
+                "fail",
+                "--restarts",
+                "20",
+                "--init",
+                "random-from-data")
+            .err();
+    assertThat(some)
+        .containsPattern(
+            "of 20 starts failed, .*; the best of the others is kept: raise --restarts");
+    String many = Em.done("fit", "gmm", Em.FIFTEEN, "-q", "-k", "12").err();
+    assertThat(many).containsPattern("\\d more repairs; .* and the same helps against them");
+    String cut = Em.done("fit", "gmm", Em.FAITHFUL, "-q", "--max-iterations", "2").err();
+    assertThat((some + many + cut).lines())
+        .allMatch(line -> line.matches("em: warning: .*(fit fewer|raise|helps).*"));
+  }
+
+  @Test
   void warningsAndRepairsFollowTheOrder() throws IOException {
     Path data = folder.resolve("outlier.csv");
     StringBuilder csv = new StringBuilder("x\n1000\n");

@@ -1,0 +1,78 @@
+package org.em4j.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.em4j.core.plugin.NearestName;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what is wrong with the arguments of a command, and what was probably meant. */
+final class UsageMessage {
+  private UsageMessage() {}
+
+  /**
+   * Returns the message.
+   *
+   * @param args of the command line
+   */
+  static String of(ParameterException e, String[] args) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    if (e instanceof MissingParameterException) {
+      // An option that is none is the likelier slip: its value was taken for an argument.
+      for (String arg : args) {
+        if (arg.startsWith("--") && arg.length() > 2 && !options(spec).contains(name(arg))) {
+          return unknownOption(arg, spec);
+        }
+      }
+    }
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return e.getMessage() + hint(e);
+    }
+    String first = unmatched.getUnmatched().get(0);
+    if (first.startsWith("-") && first.length() > 1) {
+      return unknownOption(first, spec);
+    }
+    if (spec.parent() == null) {
+      Set<String> known = spec.subcommands().keySet();
+      return "unknown command '"
+          + first
+          + "'"
+          + NearestName.hint(first, known)
+          + "; known: "
+          + String.join(", ", known);
+    }
+    return "unexpected argument '" + first + "'";
+  }
+
+  private static String unknownOption(String argument, CommandSpec spec) {
+    String name = name(argument);
+    return "unknown option '" + name + "'" + NearestName.hint(name, options(spec));
+  }
+
+  private static String name(String argument) {
+    int equals = argument.indexOf('=');
+    return equals < 0 ? argument : argument.substring(0, equals);
+  }
+
+  private static List<String> options(CommandSpec spec) {
+    List<String> known = new ArrayList<>(spec.optionsMap().keySet());
+    known.addAll(spec.negatedOptionsMap().keySet());
+    return known;
+  }
+
+  /** What was probably meant by a value that is none of those that an option takes. */
+  private static String hint(ParameterException e) {
+    ArgSpec option = e.getArgSpec();
+    if (option == null || e.getValue() == null || !option.type().isEnum()) {
+      return "";
+    }
+    List<String> known =
+        Arrays.stream(option.type().getEnumConstants()).map(Object::toString).toList();
+    return NearestName.hint(e.getValue(), known);
+  }
+}
