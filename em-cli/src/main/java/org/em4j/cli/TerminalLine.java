@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
  * A terminal whose last line may be one that comes and goes. Whatever else is written takes its
  * place, so that messages stay whole. Thread-safe.
  *
- * <p>Carriage returns and blanks are all it needs: every terminal knows them.
+ * <p>What is behind the line is erased, too, such as the ^C that a terminal echoes there.
  */
 final class TerminalLine extends FilterOutputStream {
+  private static final String ERASE_TO_END = "\033[K";
+
   private String shown = "";
   private boolean lineBegun;
 
@@ -25,8 +27,7 @@ final class TerminalLine extends FilterOutputStream {
       return;
     }
     try {
-      String rest = " ".repeat(Math.max(0, length(shown) - length(line)));
-      out.write(("\r" + line + rest).getBytes(StandardCharsets.UTF_8));
+      out.write(("\r" + line + ERASE_TO_END).getBytes(StandardCharsets.UTF_8));
       out.flush();
       shown = line;
     } catch (IOException e) {
@@ -37,19 +38,7 @@ final class TerminalLine extends FilterOutputStream {
 
   /** Takes the line away. */
   synchronized void erase() {
-    if (!shown.isEmpty()) {
-      show("");
-      try {
-        out.write('\r');
-        out.flush();
-      } catch (IOException e) {
-        shown = "";
-      }
-    }
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
+    show("");
   }
 
   @Override

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A terminal as far as text, line feeds and carriage returns go: what a person sees on it. */
+/** A terminal as far as em4j goes: text, line ends, and what erases the rest of a line. */
 final class Screen extends OutputStream {
+  private static final String ERASE = "\0";
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   @Override
@@ -24,13 +26,17 @@ final class Screen extends OutputStream {
   synchronized List<String> lines() {
     List<StringBuilder> lines = new ArrayList<>(List.of(new StringBuilder()));
     int column = 0;
-    for (char c : bytes.toString(StandardCharsets.UTF_8).toCharArray()) {
+    String text = bytes.toString(StandardCharsets.UTF_8).replace("\033[K", ERASE);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       StringBuilder last = lines.get(lines.size() - 1);
       if (c == '\n') {
         lines.add(new StringBuilder());
         column = 0;
       } else if (c == '\r') {
         column = 0;
+      } else if (c == ERASE.charAt(0)) {
+        last.setLength(Math.min(column, last.length()));
       } else {
         last.replace(column, Math.min(column + 1, last.length()), String.valueOf(c));
         column++;

@@ -26,6 +26,14 @@ class TerminalLineTest {
   }
 
   @Test
+  void whatTheTerminalEchoesIsErasedWithTheLine() throws IOException {
+    terminal.show("iteration 1");
+    screen.write("^C".getBytes(StandardCharsets.UTF_8));
+    write("em: over\n");
+    assertThat(screen.lines()).containsExactly("em: over", "");
+  }
+
+  @Test
   void messagesTakeThePlaceOfTheLine() throws IOException {
     write("em: first\n");
     terminal.show("iteration 1");
