@@ -5,6 +5,7 @@ import com.google.inject.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.Registry;
 import org.em4j.io.DataException;
@@ -120,11 +121,11 @@ final class FitCommand implements Runnable {
         iterations
             .apply(starts.apply(wanted.defaults(), registry.get()), registry.get())
             .withEm(em -> em.withCancellation(cancellation::requested));
+    cancellation.outcome("cancelled before there was a model: nothing is written");
     Table table = reading.read(dataFiles, data, wanted, initial, starts.initOption());
     if (output.writesCells()) {
       LatentClassCandidates.requireCells(initial, table);
     }
-    List<Candidate> candidates = wanted.candidates(table);
     Fitting fitting =
         new Fitting(registry.get(), files.get(), table, cancellation)
             .withOrder(order)
@@ -132,21 +133,68 @@ final class FitCommand implements Runnable {
             .withLevels(FitData.levels(initial, table))
             .withTrace(output.traces(), shared.verbose() ? console : null);
     List<String> names = initial == null ? table.columnNames() : initial.columns();
+    cancellation.toItsEnd(
+        () -> {
+          List<Candidate> candidates = wanted.candidates(table);
+          List<FittedCandidate> fitted;
+          try (ProgressBar bar = ProgressBar.on(console, output.quiet())) {
+            fitting.withProgress(bar, candidates.size() > 1);
+            fitted = fitAll(fitting, candidates, options, names);
+          }
+          write(fitting, fitted, candidates.size(), options, table);
+        });
+    cancellation.check();
+  }
+
+  /** Fits the candidates, or as many of them as it comes to before somebody asks to stop. */
+  private List<FittedCandidate> fitAll(
+      Fitting fitting, List<Candidate> candidates, MixtureOptions options, List<String> names) {
     List<FittedCandidate> fitted = new ArrayList<>();
     for (Candidate candidate : candidates) {
       if (shared.verbose() && candidates.size() > 1) {
         console.note("fitting K=" + candidate.parts() + ", " + candidate.structure());
       }
-      fitted.add(fit(fitting, candidate, options, names, candidates.size() == 1));
+      try {
+        fitted.add(fit(fitting, candidate, options, names, candidates.size() == 1));
+      } catch (CancellationException e) {
+        // What was finished before is kept.
+        break;
+      }
+      if (cancellation.requested()) {
+        break;
+      }
     }
-    if (refused != null && fitted.stream().allMatch(FittedCandidate::failed)) {
+    return fitted;
+  }
+
+  /** Writes the best candidate, marked if it is the best of a search that was cut short. */
+  private void write(
+      Fitting fitting,
+      List<FittedCandidate> fitted,
+      int candidates,
+      MixtureOptions options,
+      Table table) {
+    boolean cancelled = cancellation.requested();
+    boolean failed = fitted.stream().allMatch(FittedCandidate::failed);
+    if (failed && cancelled) {
+      throw new CancellationException("cancelled before there was a model");
+    }
+    if (failed && refused != null) {
       throw refused;
     }
     tellLeftOut(table);
     FittedCandidate best = Fitting.best(fitted, criterion);
+    if (cancelled) {
+      int at = fitted.indexOf(best);
+      best = best.cancelled();
+      fitted.set(at, best);
+    }
     int threads = options.em().threads();
     output.write(fitted, best, criterion, table, threads, files.get(), console, cancellation);
     FitText.warnings(best, fitting.warnings(best, options), options).forEach(console::warn);
+    console.flush();
+    cancellation.outcome(
+        cancelled ? FitText.cancelled(best, candidates > 1) : "cancelled when the fit was done");
   }
 
   /** Refuses options that belong to other models. */

@@ -64,6 +64,10 @@ final class FitOutput {
     return ComponentOrder.of(order);
   }
 
+  boolean quiet() {
+    return quiet;
+  }
+
   boolean traces() {
     return trace != null;
   }
@@ -95,7 +99,7 @@ final class FitOutput {
             ? LatentClassReport.of(
                 file, table.observations(), best.criteria().freeParameters(), threads)
             : null;
-    cancellation.whileWriting(
+    cancellation.toItsEnd(
         () -> {
           if (trace != null) {
             best.trace().write(trace);

@@ -3,6 +3,7 @@ package org.em4j.cli;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Repair;
+import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
 
 /**
@@ -29,6 +30,18 @@ record FittedCandidate(
 
   boolean failed() {
     return failure != null;
+  }
+
+  /** Returns this candidate as the best of a search that was cut short: its file says so. */
+  FittedCandidate cancelled() {
+    ModelFile marked =
+        new ModelFile(
+            model.type(),
+            model.columns(),
+            model.levels(),
+            model.model(),
+            model.fit().map(FitSummary::cancelled));
+    return new FittedCandidate(candidate, result, marked, criteria, trace, failure);
   }
 
   /** Returns the model as the commands use it. */
