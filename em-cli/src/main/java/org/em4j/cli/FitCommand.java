@@ -3,11 +3,9 @@ package org.em4j.cli;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.Registry;
-import org.em4j.io.DataException;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
@@ -27,7 +25,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  em fit gmm faithful.csv -k 2 -o model.json",
-      "  em fit gmm iris.csv -k 1..5 --covariance full,diag --restarts 10",
+      "  em fit gmm iris.csv -k 1..5 --covariance full,diag --restarts 10 --table selection.csv",
       "  em fit mixture deaths.csv --family poisson --weight-column days",
       "  em fit mixture data.csv --component normal:mean=0,sd=1 --component normal:mean=5,sd=1",
       "  em fit bernoulli carcinoma.csv --weight-column count -k 1..4 --order size",
@@ -67,9 +65,11 @@ final class FitCommand implements Runnable {
   @Option(
       names = "--criterion",
       paramLabel = "NAME",
-      defaultValue = "bic",
-      description = "bic, aic or icl: what candidates are compared by. Default: bic.")
-  private Criterion criterion;
+      defaultValue = Criterion.DEFAULT,
+      description =
+          "bic, aic, icl, or cv[:folds=5], the log-likelihood of rows (of hmm: sequences) that were"
+              + " held out: what candidates are compared by. Default: bic.")
+  private String criterion;
 
   @Mixin private FitData reading = new FitData();
 
@@ -78,9 +78,6 @@ final class FitCommand implements Runnable {
   @Mixin private IterationOptions iterations = new IterationOptions();
 
   @Mixin private FitOutput output = new FitOutput();
-
-  /** Why the first candidate that could not take the data did not. */
-  private DataException refused;
 
   @Inject
   FitCommand(
@@ -101,6 +98,7 @@ final class FitCommand implements Runnable {
   @Override
   public void run() {
     requireScope();
+    Criterion compared = Criterion.of(criterion);
     ComponentOrder order = output.order();
     output.requireWritable();
     ModelFile initial = initial();
@@ -132,20 +130,16 @@ final class FitCommand implements Runnable {
             .withLevels(FitData.levels(initial, table))
             .withTrace(output.traces(), shared.verbose() ? console : null);
     List<String> names = initial == null ? table.columnNames() : initial.columns();
-    List<FittedCandidate> fitted = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      if (shared.verbose() && candidates.size() > 1) {
-        console.note("fitting K=" + candidate.parts() + ", " + candidate.structure());
-      }
-      fitted.add(fit(fitting, candidate, options, names, candidates.size() == 1));
-    }
-    if (refused != null && fitted.stream().allMatch(FittedCandidate::failed)) {
-      throw refused;
-    }
+    List<FittedCandidate> fitted =
+        new Selection(fitting, wanted, table, cancellation)
+            .withConsole(shared.verbose() ? console : null)
+            .withCriterion(compared, model.equals(FitScope.HMM), starts.seed())
+            .fit(candidates, options, names);
     tellLeftOut(table);
-    FittedCandidate best = Fitting.best(fitted, criterion);
+    FittedCandidate best = Fitting.best(fitted, compared);
+    SelectionTable selection = new SelectionTable(fitted, best, compared);
     int threads = options.em().threads();
-    output.write(fitted, best, criterion, table, threads, files.get(), console, cancellation);
+    output.write(selection, table, threads, files.get(), console, cancellation);
     FitText.warnings(best, fitting.warnings(best, options), options).forEach(console::warn);
   }
 
@@ -176,24 +170,6 @@ final class FitCommand implements Runnable {
           "--component contradicts " + starts.initOption() + ": give one start");
     }
     return files.get().read(Path.of(starts.initModel()));
-  }
-
-  /** Fits a candidate; one of several may not be able to take the data where others can. */
-  private FittedCandidate fit(
-      Fitting fitting,
-      Candidate candidate,
-      MixtureOptions options,
-      List<String> names,
-      boolean only) {
-    try {
-      return fitting.fit(candidate, options, names);
-    } catch (DataException e) {
-      if (only) {
-        throw e;
-      }
-      refused = refused == null ? e : refused;
-      return FittedCandidate.ofFailure(candidate, e.getMessage());
-    }
   }
 
   private void tellLeftOut(Table table) {
