@@ -22,6 +22,12 @@ record Candidate(
     Function<MixtureOptions, EmResult<?>> fit,
     BiFunction<Object, MixtureOptions, EmResult<?>> fitFrom,
     ToIntBiFunction<Object, MixtureOptions> freeParameters) {
+  /** {@inheritDoc} As a table of candidates tells it. */
+  @Override
+  public String toString() {
+    return "K=" + parts + ", " + structure;
+  }
+
   /** Returns a candidate that is a mixture, whatever its own type. */
   static Candidate ofMixture(
       int components,

@@ -3,12 +3,10 @@ package org.em4j.cli;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.Registry;
-import org.em4j.io.DataException;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
@@ -28,7 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples, with the files of em-examples/data:",
       "  em fit gmm faithful.csv -k 2 -o model.json",
-      "  em fit gmm iris.csv -k 1..5 --covariance full,diag --restarts 10",
+      "  em fit gmm iris.csv -k 1..5 --covariance full,diag --restarts 10 --table selection.csv",
       "  em fit hmm earthquakes.csv --columns count --family poisson --states 1..4",
       "  em fit hmm earthquakes.csv --family poisson,normal --topology left-right",
       "  em fit mixture deaths.csv --family poisson --weight-column days",
@@ -68,9 +66,11 @@ final class FitCommand implements Runnable {
   @Option(
       names = "--criterion",
       paramLabel = "NAME",
-      defaultValue = "bic",
-      description = "bic, aic or icl: what candidates are compared by. Default: bic.")
-  private Criterion criterion;
+      defaultValue = Criterion.DEFAULT,
+      description =
+          "bic, aic, icl, or cv[:folds=5], the log-likelihood of rows (of hmm: sequences) that were"
+              + " held out: what candidates are compared by. Default: bic.")
+  private String criterion;
 
   @Mixin private FitData reading = new FitData();
 
@@ -79,9 +79,6 @@ final class FitCommand implements Runnable {
   @Mixin private IterationOptions iterations = new IterationOptions();
 
   @Mixin private FitOutput output = new FitOutput();
-
-  /** Why the first candidate that could not take the data did not. */
-  private DataException refused;
 
   @Inject
   FitCommand(
@@ -102,6 +99,7 @@ final class FitCommand implements Runnable {
   @Override
   public void run() {
     requireScope();
+    Criterion compared = Criterion.of(criterion);
     ComponentOrder order = output.order();
     output.requireWritable();
     ModelFile initial = initial();
@@ -139,62 +137,42 @@ final class FitCommand implements Runnable {
           List<FittedCandidate> fitted;
           try (ProgressBar bar = ProgressBar.on(console, output.quiet())) {
             fitting.withProgress(bar, candidates.size() > 1);
-            fitted = fitAll(fitting, candidates, options, names);
+            fitted =
+                new Selection(fitting, wanted, table, cancellation)
+                    .withConsole(shared.verbose() ? console : null)
+                    .withCriterion(compared, model.equals(FitScope.HMM), starts.seed())
+                    .fit(candidates, options, names);
           }
-          write(fitting, fitted, candidates.size(), options, table);
+          write(fitting, fitted, compared, options, table);
         });
     cancellation.check();
-  }
-
-  /** Fits the candidates, or as many of them as it comes to before somebody asks to stop. */
-  private List<FittedCandidate> fitAll(
-      Fitting fitting, List<Candidate> candidates, MixtureOptions options, List<String> names) {
-    List<FittedCandidate> fitted = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      if (shared.verbose() && candidates.size() > 1) {
-        console.note("fitting K=" + candidate.parts() + ", " + candidate.structure());
-      }
-      try {
-        fitted.add(fit(fitting, candidate, options, names, candidates.size() == 1));
-      } catch (CancellationException e) {
-        // What was finished before is kept.
-        break;
-      }
-      if (cancellation.requested()) {
-        break;
-      }
-    }
-    return fitted;
   }
 
   /** Writes the best candidate, marked if it is the best of a search that was cut short. */
   private void write(
       Fitting fitting,
       List<FittedCandidate> fitted,
-      int candidates,
+      Criterion compared,
       MixtureOptions options,
       Table table) {
     boolean cancelled = cancellation.requested();
-    boolean failed = fitted.stream().allMatch(FittedCandidate::failed);
-    if (failed && cancelled) {
+    if (cancelled && fitted.stream().noneMatch(compared::isKnown)) {
       throw new CancellationException("cancelled before there was a model");
     }
-    if (failed && refused != null) {
-      throw refused;
-    }
     tellLeftOut(table);
-    FittedCandidate best = Fitting.best(fitted, criterion);
+    FittedCandidate best = Fitting.best(fitted, compared);
     if (cancelled) {
       int at = fitted.indexOf(best);
       best = best.cancelled();
       fitted.set(at, best);
     }
+    SelectionTable selection = new SelectionTable(fitted, best, compared);
     int threads = options.em().threads();
-    output.write(fitted, best, criterion, table, threads, files.get(), console, cancellation);
+    output.write(selection, table, threads, files.get(), console, cancellation);
     FitText.warnings(best, fitting.warnings(best, options), options).forEach(console::warn);
     console.flush();
     cancellation.outcome(
-        cancelled ? FitText.cancelled(best, candidates > 1) : "cancelled when the fit was done");
+        cancelled ? FitText.cancelled(best, fitted.size() > 1) : "cancelled when the fit was done");
   }
 
   /** Refuses options that belong to other models. */
@@ -224,24 +202,6 @@ final class FitCommand implements Runnable {
           "--component contradicts " + starts.initOption() + ": give one start");
     }
     return files.get().read(Path.of(starts.initModel()));
-  }
-
-  /** Fits a candidate; one of several may not be able to take the data where others can. */
-  private FittedCandidate fit(
-      Fitting fitting,
-      Candidate candidate,
-      MixtureOptions options,
-      List<String> names,
-      boolean only) {
-    try {
-      return fitting.fit(candidate, options, names);
-    } catch (DataException e) {
-      if (only) {
-        throw e;
-      }
-      refused = refused == null ? e : refused;
-      return FittedCandidate.ofFailure(candidate, e.getMessage());
-    }
   }
 
   private void tellLeftOut(Table table) {

@@ -2,7 +2,6 @@ package org.em4j.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
@@ -32,6 +31,12 @@ final class FitOutput {
   private Path trace;
 
   @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description = "Writes the table of candidates as CSV.")
+  private Path table;
+
+  @Option(
       names = "--cells",
       paramLabel = "FILE",
       description =
@@ -53,7 +58,7 @@ final class FitOutput {
 
   /** Refuses files that cannot be written, before the work that they are to hold is done. */
   void requireWritable() {
-    for (Path file : Arrays.asList(output, trace, cells)) {
+    for (Path file : Arrays.asList(output, trace, table, cells)) {
       if (file != null) {
         OutputFiles.requireWritable(file);
       }
@@ -79,30 +84,31 @@ final class FitOutput {
   /**
    * Writes everything that is asked for.
    *
-   * @param fitted all candidates
-   * @param best the one that is kept
+   * @param selection all candidates
    * @param threads change no bit of the result
    */
   void write(
-      List<FittedCandidate> fitted,
-      FittedCandidate best,
-      Criterion criterion,
-      Table table,
+      SelectionTable selection,
+      Table data,
       int threads,
       ModelFiles files,
       Console console,
       Cancellation cancellation) {
+    FittedCandidate best = selection.best();
     ModelFile file = best.model();
     boolean asText = !quiet && format == OutputFormat.text;
     LatentClassReport report =
         FileTypes.isLatentClass(file) && (asText || cells != null)
             ? LatentClassReport.of(
-                file, table.observations(), best.criteria().freeParameters(), threads)
+                file, data.observations(), best.criteria().freeParameters(), threads)
             : null;
     cancellation.toItsEnd(
         () -> {
           if (trace != null) {
             best.trace().write(trace);
+          }
+          if (table != null) {
+            selection.write(table);
           }
           if (cells != null) {
             report.writeCells(cells);
@@ -119,12 +125,12 @@ final class FitOutput {
       return;
     }
     StringBuilder text = new StringBuilder();
-    if (fitted.size() > 1) {
-      FitText.candidates(fitted, best, criterion, text);
+    if (selection.tellsMore()) {
+      selection.appendTo(text);
     }
-    FitText.data(table, text);
+    FitText.data(data, text);
     ModelText.parameters(file, false, text);
-    FitText.sizes(LabelledModel.of(file.model()), table, text);
+    FitText.sizes(LabelledModel.of(file.model()), data, text);
     ModelText.fit(file.fit().orElseThrow(), text);
     FitText.starts(best.result(), text);
     if (report != null) {

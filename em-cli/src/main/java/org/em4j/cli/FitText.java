@@ -12,9 +12,6 @@ import org.em4j.io.Table;
 
 /** What a person is told about a fit, beside the model itself. */
 final class FitText {
-  /** Two starts whose objectives differ by less, relative to 1 + |log L|, reached one optimum. */
-  private static final double SAME_OPTIMUM = 1e-6;
-
   private static final int REPAIRS = 5;
 
   private FitText() {}
@@ -51,59 +48,14 @@ final class FitText {
     out.append('\n');
   }
 
-  /** Appends the table of candidates; the chosen one is marked. */
-  static void candidates(
-      List<FittedCandidate> fitted, FittedCandidate best, Criterion criterion, StringBuilder out) {
-    out.append("candidates by ").append(criterion).append(" (* the best)\n");
-    TextTable table = new TextTable("");
-    table.add(
-        List.of("", "K", "structure", "log-likelihood", "parameters", "aic", "bic", "icl", "stop"));
-    for (FittedCandidate one : fitted) {
-      List<String> row = new ArrayList<>();
-      row.add(one.equals(best) ? "*" : "");
-      row.add(Integer.toString(one.candidate().parts()));
-      row.add(one.candidate().structure());
-      if (one.failed()) {
-        row.addAll(List.of("failed", "", "", "", "", ""));
-      } else {
-        row.add(Numbers.text(one.criteria().logLikelihood()));
-        row.add(Integer.toString(one.criteria().freeParameters()));
-        row.add(Numbers.text(one.criteria().aic()));
-        row.add(Numbers.text(one.criteria().bic()));
-        row.add(Numbers.text(one.criteria().icl()));
-        row.add(one.result().stopReason() + (one.repaired() ? ", repaired" : ""));
-      }
-      table.add(row);
-    }
-    table.appendTo(out);
-    for (FittedCandidate one : fitted) {
-      if (one.failed()) {
-        out.append("K=")
-            .append(one.candidate().parts())
-            .append(", ")
-            .append(one.candidate().structure())
-            .append(" failed: ")
-            .append(one.failure())
-            .append('\n');
-      }
-    }
-    out.append('\n');
-  }
-
   /** Appends how the starts ended, if there were several. */
   static void starts(EmResult<?> result, StringBuilder out) {
     if (result.starts().size() < 2) {
       return;
     }
-    double best = result.starts().get(result.start()).objective();
-    double tolerance = SAME_OPTIMUM * (1 + Math.abs(best));
-    long reached =
-        result.starts().stream()
-            .filter(s -> !s.failed() && Math.abs(s.objective() - best) <= tolerance)
-            .count();
     long failed = result.starts().stream().filter(StartSummary::failed).count();
     long abandoned = result.starts().stream().filter(StartSummary::abandoned).count();
-    List<String> parts = new ArrayList<>(List.of(reached + " reached this optimum"));
+    List<String> parts = new ArrayList<>(List.of(result.startsAtBest() + " reached this optimum"));
     if (abandoned > 0) {
       parts.add(abandoned + " stopped early, far below it");
     }

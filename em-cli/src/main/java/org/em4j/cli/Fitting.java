@@ -139,7 +139,7 @@ final class Fitting {
                     levels,
                     model,
                     Optional.of(FitSummary.of(reordered, criteria, seed))));
-    return new FittedCandidate(candidate, reordered, file, criteria, trace, null);
+    return FittedCandidate.of(candidate, reordered, file, criteria, trace);
   }
 
   /** Returns the model that a reader of the file will have, with its components in order. */
@@ -222,14 +222,12 @@ final class Fitting {
    * Returns the best candidate: without repaired components if there is one, then by the criterion,
    * then the first.
    *
-   * @throws EmException if all failed
+   * @throws EmException if all failed, or could not be cross-validated
    */
   static FittedCandidate best(List<FittedCandidate> fitted, Criterion criterion) {
     return fitted.stream()
-        .filter(candidate -> !candidate.failed())
-        .min(
-            Comparator.comparing(FittedCandidate::repaired)
-                .thenComparingDouble(candidate -> criterion.of(candidate.criteria())))
+        .filter(criterion::isKnown)
+        .min(Comparator.comparing(FittedCandidate::repaired).thenComparingDouble(criterion::loss))
         .orElseThrow(() -> failure(fitted));
   }
 

@@ -115,7 +115,7 @@ class BadInputTest {
         "--restarts 0 | n must be at least 1",
         "--regularization -1 | regularization must be finite and at least 0",
         "--seed x | 'x' is not a long",
-        "--criterion aci | (did you mean 'aic'?)",
+        "--criterion aci | --criterion: unknown criterion 'aci' (did you mean 'aic'?)",
         "--format jsn | (did you mean 'json'?)",
         "--format xml | expected one of [text, json]",
         "--covariance ful | unknown covariance type 'ful' (did you mean 'full'?)",

@@ -64,7 +64,7 @@ public interface Observations {
   }
 
   /**
-   * Returns the same rows with weights.
+   * Returns the same rows with weights, in place of those that they have.
    *
    * @param weights one for each row: finite, 0 or more, not all 0; not copied
    * @throws IllegalArgumentException that names the first weight that is not

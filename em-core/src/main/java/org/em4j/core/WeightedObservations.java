@@ -33,6 +33,12 @@ final class WeightedObservations implements Observations {
     return rows;
   }
 
+  /** {@inheritDoc} They replace those that the rows have. */
+  @Override
+  public Observations withWeights(double[] others) {
+    return rows.withWeights(others);
+  }
+
   @Override
   public int rows() {
     return rows.rows();

@@ -43,6 +43,9 @@ class ObservationsTest {
     Observations weighted = rows.withWeights(new double[] {0, 2, 0.5});
     assertThat(weighted.totalWeight()).isEqualTo(2.5);
     assertThat(weighted.weighted()).isTrue();
+    assertThat(weighted.withWeights(new double[] {3, 0, 1}).totalWeight())
+        .as("in place of those before")
+        .isEqualTo(4);
     assertThatThrownBy(() -> rows.withWeights(new double[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 weights were given for 3 rows");

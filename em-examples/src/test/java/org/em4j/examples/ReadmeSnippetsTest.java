@@ -17,7 +17,9 @@ import org.em4j.core.Observations;
 import org.em4j.core.Product;
 import org.em4j.core.ProductFamily;
 import org.em4j.core.engine.ConvergencePolicy;
+import org.em4j.core.engine.CrossValidation;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.Folds;
 import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.UntilStable;
 import org.em4j.core.mixture.Mixture;
@@ -71,6 +73,27 @@ class ReadmeSnippetsTest {
     assertThat(Arrays.stream(responsibilities).sum()).isCloseTo(1, within(1e-15));
     assertThat(logDensity)
         .isCloseTo(Math.log(density(model, 0) + density(model, 1)), within(1e-12));
+  }
+
+  @Test
+  void howManyComponents() {
+    Observations data =
+        new TableReader().read(Path.of("em-examples/data/faithful.csv")).observations();
+    List<Double> means = new ArrayList<>();
+    // tag::choose[]
+    Folds folds = Folds.ofRows(data, 5, 42); // five folds, dealt by a seed
+    for (int k = 1; k <= 4; k++) {
+      GaussianMixtureOptions options = GaussianMixtureOptions.components(k);
+      CrossValidation validation =
+          CrossValidation.of(
+              folds,
+              training -> GaussianMixture.fit(training, options).model(),
+              (model, heldOut) -> model.score(heldOut).logLikelihood());
+      means.add(validation.meanLogLikelihood()); // higher is better, by more than standardError()
+    }
+    // end::choose[]
+    assertThat(means.get(1)).as("two are far better than one").isGreaterThan(means.get(0) + 0.3);
+    assertThat(means).allSatisfy(mean -> assertThat(mean).isBetween(-5.0, -4.0));
   }
 
   private static double density(GaussianMixture model, int k) {

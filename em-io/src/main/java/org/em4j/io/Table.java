@@ -141,6 +141,28 @@ public final class Table {
     return bits == null ? Observations.of(values, columns()) : bits;
   }
 
+  /**
+   * Returns the same table with other weights.
+   *
+   * @param others n values, finite, 0 or more, not all 0. Not modified, not copied
+   * @throws IllegalArgumentException that names the first weight that is not
+   */
+  public Table withWeights(double[] others) {
+    unweighted().withWeights(others);
+    return new Table(
+        source,
+        columnNames,
+        rows,
+        values,
+        bits,
+        others,
+        sequenceLengths,
+        labels,
+        levels,
+        leftOut,
+        lines);
+  }
+
   /** Returns the table's own array of all values, n×d, row-major; null if it keeps bits. */
   double[] values() {
     return values;

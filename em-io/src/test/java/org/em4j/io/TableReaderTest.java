@@ -1,6 +1,7 @@
 package org.em4j.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -247,6 +248,14 @@ class TableReaderTest {
     Table table = read("deaths,days\n0,162\n1,0\n", ReadOptions.builder().weightColumn("days"));
     assertThat(table.columnNames()).containsExactly("deaths");
     assertThat(table.weights()).hasValue(new double[] {162, 0});
+    Table others = table.withWeights(new double[] {0, 3});
+    assertThat(others.weights()).hasValue(new double[] {0, 3});
+    assertThat(others.observations().totalWeight()).isEqualTo(3);
+    assertThat(others.line(1)).isEqualTo(table.line(1));
+    assertThatThrownBy(() -> table.withWeights(new double[] {1, -1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row 1 has -1.0");
+    assertThatThrownBy(() -> table.withWeights(new double[3])).hasMessageContaining("3 weights");
   }
 
   @Test

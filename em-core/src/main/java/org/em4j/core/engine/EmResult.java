@@ -29,6 +29,9 @@ public record EmResult<M>(
     List<Repair> repairs,
     List<String> warnings,
     List<StartSummary> starts) {
+  /** Starts whose objectives differ by less, relative to 1 + |objective|, reached one optimum. */
+  private static final double SAME_OPTIMUM = 1e-6;
+
   /** Copies the lists. */
   public EmResult {
     repairs = List.copyOf(repairs);
@@ -76,6 +79,19 @@ public record EmResult<M>(
    */
   public int expectations() {
     return trace.expectations();
+  }
+
+  /**
+   * Returns how many starts reached the objective of the winning one, itself among them: to within
+   * 1e-6 of 1 + |objective|. One of many is a sign that more starts could find a better optimum.
+   */
+  public int startsAtBest() {
+    double best = starts.get(start).objective();
+    double tolerance = SAME_OPTIMUM * (1 + Math.abs(best));
+    return (int)
+        starts.stream()
+            .filter(s -> !s.failed() && Math.abs(s.objective() - best) <= tolerance)
+            .count();
   }
 
   /** Tells whether the run ended at an optimum. */

@@ -30,12 +30,13 @@ public interface BayesRule {
    * @param stride at least n
    * @param logWeights log π, length K. Not modified
    * @param beta β, above 0
-   * @param rowWeights w, all above 0, or null if all are 1. Not modified
+   * @param rowWeights w, 0 or more, or null if all are 1. Not modified
    * @param n rows
    * @param work of stride rows. Modified
    * @param logSum log p, length n or more. Modified
    * @param sums 2·{@link #PARTS} entries: partial sums of {@code w log p}, then of {@code w |log
-   *     p|}; not finite if some log p is not, and then all else is of no use. Modified
+   *     p|}; not finite if some log p is not, whatever its weight, and then all else is of no use.
+   *     Modified
    */
   void apply(
       double[] gamma,

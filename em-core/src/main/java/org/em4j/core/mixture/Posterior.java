@@ -66,7 +66,7 @@ final class Posterior {
       assign(logWeights, weights);
       return;
     }
-    boolean positive = readWeights(weights);
+    readWeights(weights);
     double[] rowWeights = weights.weighted() ? weight : null;
     BayesRule rule = block.fast() ? BayesRule.Fast.RULE : BayesRule.PLAIN;
     rule.apply(
@@ -81,27 +81,23 @@ final class Posterior {
         sums);
     logLikelihood = BayesRule.sum(sums, 0);
     magnitude = BayesRule.sum(sums, BayesRule.PARTS);
-    if (!positive || !Double.isFinite(logLikelihood)) {
+    if (!Double.isFinite(logLikelihood)) {
       kernel.logDensities(block, gamma);
       rowByRow(logWeights, assignment.beta());
     }
   }
 
-  /** Tells whether all weights are above 0. */
-  private boolean readWeights(Observations weights) {
-    boolean positive = true;
+  private void readWeights(Observations weights) {
     if (weights.weighted()) {
       for (int i = 0; i < block.rows(); i++) {
         weight[i] = weights.weight(block.firstRow() + i);
-        positive &= weight[i] > 0;
       }
     } else {
       Arrays.fill(weight, 0, block.rows(), 1);
     }
-    return positive;
   }
 
-  /** With care for rows that nothing explains, or something too well, and for weights of 0. */
+  /** With care for rows that nothing explains, or something too well: of weight 0 they may be. */
   private void rowByRow(double[] logWeights, double beta) {
     Arrays.fill(sums, 0);
     for (int i = 0; i < block.rows(); i++) {

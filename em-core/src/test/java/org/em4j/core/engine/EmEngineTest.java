@@ -144,6 +144,20 @@ class EmEngineTest {
   }
 
   @Test
+  void startsThatReachedTheBestAreCounted() {
+    EmResult<Model> fit =
+        fit(
+            new ScriptedProblem(
+                new double[] {-100, -20, -20},
+                new double[] {-100, -20.1, -20.1},
+                new double[] {-90, -20.00000001, -20.00000001}),
+            options().withRestarts(3));
+    assertThat(fit.starts()).hasSize(3);
+    assertThat(fit.startsAtBest()).isEqualTo(2);
+    assertThat(fit(new ScriptedProblem(RISING), options()).startsAtBest()).isEqualTo(1);
+  }
+
+  @Test
   void cancelledBeforeTheFirstExpectationThereIsNoResult() {
     assertThatThrownBy(
             () -> fit(new ScriptedProblem(RISING), options().withCancellation(() -> true)))

@@ -154,6 +154,23 @@ class PosteriorTest {
   }
 
   @Test
+  void aRowOfWeightZeroGivesNothing() {
+    for (Assignment assignment : ALL) {
+      double[] weights = {0.3, 0.7};
+      double[] row = {-1, -2.5};
+      Posterior alone = evaluate(weights, new double[] {2}, assignment, row);
+      Posterior p =
+          evaluate(weights, new double[] {2, 0}, assignment, row, new double[] {-0.4, -3});
+      assertThat(p.logLikelihood()).isEqualTo(alone.logLikelihood());
+      assertThat(p.magnitude()).isEqualTo(alone.magnitude());
+      assertThat(p.responsibilities()[0]).isEqualTo(alone.responsibilities()[0]);
+      assertThat(p.responsibilities()[1]).isZero();
+      assertThat(p.responsibilities()[9]).isZero();
+      assertThat(p.logSums()[1]).as("its density is told").isNegative();
+    }
+  }
+
+  @Test
   void aRowOfWeightZeroMayHaveAnyDensity() {
     for (Assignment assignment : ALL) {
       for (double bad : new double[] {NONE, Double.NaN, Double.POSITIVE_INFINITY}) {
