@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Unpacks the distribution and runs it, from the folder it was unpacked to. */
-@Timeout(120)
+@Timeout(600)
 class DistributionTest {
   private static final Path ZIP = Path.of("target/em4j-0.1.0.zip");
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -151,8 +151,7 @@ class DistributionTest {
     assertThat(run(command, Map.of()).err()).isEmpty();
     assertThat(cache).isEmptyDirectory();
     Path file = Files.createFile(folder.resolve("file"));
-    Ran ran =
-        run("bin/em fit gmm data/faithful.csv -k 2", Map.of("EM_CACHE", file + "/no/folder"));
+    Ran ran = run("bin/em fit gmm data/faithful.csv -k 2", Map.of("EM_CACHE", file + "/no/folder"));
     assertThat(logLikelihood(ran)).isCloseTo(LOG_LIKELIHOOD, within(5e-4));
     assertThat(ran.err()).isEmpty();
   }
