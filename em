@@ -29,25 +29,14 @@ target=$root/em-cli/target
 jar=$target/em-cli.jar
 built=$target/em.built       # as old as the start of the last good build
 archive=$target/em-$java_version.jsa # class-data sharing: a third of the start-up time
-
-# SerialGC: the program keeps a few large arrays and makes little garbage; on two cores it was faster than the others, with a sixth of the
-# memory. Guice without generated classes starts faster, and needs no access that newer JVMs warn about.
-flags=(-Dfile.encoding=UTF-8 -Dguice_bytecode_gen_option=DISABLED -Xlog:disable -XX:-PrintWarnings -XX:-UsePerfData)
-case " ${EM_JAVA_OPTS:-} " in
-  *" -XX:+Use"*"GC "*) ;;
-  *) flags+=(-XX:+UseSerialGC) ;;
-esac
-
-# A heap that begins small grows as it must: the JVM would begin with a part of the machine's memory, and touch all of it.
-case " ${EM_JAVA_OPTS:-} " in
-  *" -Xm"*) ;;
-  *) flags+=(-Xms32m) ;;
-esac
+# shellcheck disable=SC2034
+data=$root/em-examples/data/faithful.csv # what the archive is made with
+command_flags
 
 stale() {
   [ -f "$jar" ] && [ -f "$built" ] || return 0
   local module sources=("$root/pom.xml" "$root/.mvn")
-  for module in core distributions gmm bernoulli hmm io cli; do
+  for module in core distributions gmm bernoulli hmm io report cli; do
     [ ! -f "$root/em-$module/pom.xml" ] || sources+=("$root/em-$module/pom.xml")
     [ ! -d "$root/em-$module/src/main" ] || sources+=("$root/em-$module/src/main")
   done
@@ -71,37 +60,6 @@ build() {
   mv -f "$built.new" "$built"
 }
 
-# The classes of the commonest commands, laid out ready for the JVM. A static archive: a dynamic one, which is made in one step, leaves out
-# what was compiled for the first Javas, and that is all of picocli.
-archive() {
-  local scratch=$target/em.training
-  rm -rf "$scratch"
-  mkdir "$scratch"
-  : >"$scratch/archive"
-  if train >"$scratch/log" 2>&1 </dev/null && [ -s "$scratch/new" ]; then
-    mv -f "$scratch/new" "$scratch/archive"
-  fi
-  mv -f "$scratch/archive" "$archive"
-  rm -rf "$scratch"
-}
-
-# The lists of several runs become one: newer Javas number the classes of a list, which only those of other class loaders need.
-train() {
-  local data=$root/em-examples/data/faithful.csv model=$scratch/model.json run=0
-  listed fit gmm "$data" -k 2 -o "$model" --trace "$scratch/trace.csv" &&
-    listed predict "$model" "$data" --proba &&
-    listed score "$model" "$data" &&
-    listed show "$model" &&
-    listed fit hmm "$data" -k 2 --max-iterations 5 &&
-    awk '/ source: / { next } { sub(/ id: [0-9]+$/, "") } !seen[$0]++' "$scratch"/classes.* >"$scratch/classes" &&
-    "$java" "${flags[@]}" -Xshare:dump -XX:SharedClassListFile="$scratch/classes" -XX:SharedArchiveFile="$scratch/new" -jar "$jar"
-}
-
-listed() {
-  run=$((run + 1))
-  "$java" ${vector[@]+"${vector[@]}"} "${flags[@]}" -XX:DumpLoadedClassList="$scratch/classes.$run" -jar "$jar" "$@"
-}
-
 # One at a time: whoever comes second waits, and then finds the work done.
 prepare() {
   mkdir -p "$target" 2>/dev/null || fail "$target cannot be written, and the command line is not built."
@@ -113,7 +71,7 @@ prepare() {
       trap 'rmdir "$target/em.lock"' EXIT
     fi
     ! stale || build 9>&-
-    ! unarchived || archive 9>&- || true
+    ! unarchived || make_archive 9>&- || true
   ) 9>"$target/em.flock" || exit
 }
 

@@ -19,16 +19,25 @@ final class Repository {
 
   private Repository() {}
 
-  /** Returns the modules that every build has, without "em-": those of profiles are left out. */
+  /**
+   * Returns the modules that every build has, without "em-": those of profiles, and those without
+   * code, are left out.
+   */
   static List<String> modules() {
     String pom = text(Path.of("pom.xml")).replaceFirst("(?s)<profiles>.*</profiles>", "");
-    List<String> modules = MODULE.matcher(pom).results().map(Repository::name).toList();
+    List<String> modules =
+        MODULE.matcher(pom).results().map(Repository::name).filter(Repository::hasCode).toList();
     assertThat(modules).contains("core", "distributions", "gmm", "io", "cli", "examples");
     return modules;
   }
 
   private static String name(MatchResult match) {
     return match.group(1);
+  }
+
+  private static boolean hasCode(String module) {
+    String pom = text(Path.of("em-" + module, "pom.xml"));
+    return !pom.contains("<packaging>pom</packaging>");
   }
 
   static String text(Path file) {
