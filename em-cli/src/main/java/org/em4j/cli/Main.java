@@ -49,6 +49,8 @@ public final class Main {
     Console console =
         new Console(System.in, new FileOutputStream(FileDescriptor.out), StandardError.open());
     System.setErr(console.err()); // for loggers and plugins
+    // Two threads that log first at the same time are nothing to warn of.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     AtomicBoolean done = new AtomicBoolean();
     Thread onSignal =
         new Thread(
