@@ -56,6 +56,8 @@ public final class Main {
             StandardError.open(),
             StandardError.columns());
     System.setErr(console.err()); // for loggers and plugins
+    // Two threads that log first at the same time are nothing to warn of.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     AtomicBoolean done = new AtomicBoolean();
     Thread onSignal =
         new Thread(

@@ -1,5 +1,6 @@
 package org.em4j.examples.plugin;
 
+// tag::parameters[]
 /**
  * The parameter of a Maxwell distribution: settings and model files get its name from here.
  *
@@ -13,3 +14,4 @@ public record Maxwell(double a) {
     }
   }
 }
+// end::parameters[]

@@ -4,6 +4,7 @@ import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.Trace;
 import org.em4j.core.engine.Verdict;
 
+// tag::convergence[]
 /**
  * A stopping rule of one's own: stops once the last few iterations together gained less than a part
  * of a natural logarithm.
@@ -31,3 +32,4 @@ public record Patience(int iterations, double gain) implements ConvergencePolicy
     return trace.lastObjective() - before < gain ? Verdict.CONVERGED : Verdict.CONTINUE;
   }
 }
+// end::convergence[]
