@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.FitProgress;
 import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.RestartPolicy;
 import org.em4j.core.engine.StopReason;
@@ -122,5 +124,20 @@ class LatentClassOptionsTest {
 
     assertThat(fit(options.withMaxIterations(1)).model().levels(3)).isEqualTo(4);
     assertThat(fit(DEFAULTS.withMaxIterations(1)).model().levels(3)).isEqualTo(3);
+  }
+
+  @Test
+  void aFitThatIsCancelledKeepsTheBestSoFar() {
+    AtomicBoolean cancelled = new AtomicBoolean();
+
+    EmResult<CategoricalMixture> result =
+        fit(
+            DEFAULTS
+                .withListener(FitProgress.listener(p -> cancelled.set(p.iteration() == 2)))
+                .withCancellation(cancelled::get));
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.CANCELLED);
+    assertThat(result.iterations()).isEqualTo(2);
+    assertThat(result.starts()).hasSize(1);
   }
 }

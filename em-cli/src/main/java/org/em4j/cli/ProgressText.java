@@ -67,7 +67,9 @@ final class ProgressText {
     String text =
         (left.isPresent() ? "~" + duration(left.getAsDouble()) : "…") + " left  " + numbers;
     int room = columns - 1;
-    int bar = Math.min(LONGEST_BAR, room - text.length() - "[]  ".length());
+    int most = Math.min(LONGEST_BAR, room - text.length() - "[]  ".length());
+    // In steps, so that another digit somewhere does not change its length.
+    int bar = most - most % SHORTEST_BAR;
     if (bar >= SHORTEST_BAR) {
       int full = (int) Math.floor(done.orElse(0) * bar);
       text = "[" + "#".repeat(full) + ".".repeat(bar - full) + "]  " + text;

@@ -69,7 +69,7 @@ class ProgressBarTest {
     assertThat(ProgressText.of("", "log L", first, 0, 80))
         .isEqualTo("[....................]  … left  start 1  iteration 0  log L -100");
     assertThat(ProgressText.seeking("", 2, 60))
-        .isEqualTo("[................]  … left  start 3  seeking where to begin");
+        .isEqualTo("[...............]  … left  start 3  seeking where to begin");
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -18,7 +19,9 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.FitProgress;
 import org.em4j.core.engine.InformationCriteria;
+import org.em4j.core.engine.StopReason;
 import org.em4j.distributions.Covariance;
 import org.em4j.distributions.MultivariateNormal;
 import org.junit.jupiter.api.Test;
@@ -424,5 +427,22 @@ class GaussianMixtureTest {
 
     Models.assertSound(result, data);
     assertThat(result.model().components()).isEqualTo(150);
+  }
+
+  @Test
+  void aFitThatIsCancelledKeepsTheBestSoFar() {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    GaussianMixtureOptions options =
+        GaussianMixtureOptions.components(3)
+            .withListener(FitProgress.listener(p -> cancelled.set(p.iteration() == 2)));
+
+    EmResult<GaussianMixture> result =
+        GaussianMixture.fit(IRIS, options.withCancellation(cancelled::get));
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.CANCELLED);
+    assertThat(result.converged()).isFalse();
+    assertThat(result.model())
+        .isEqualTo(
+            GaussianMixture.fit(IRIS, options.withMaxIterations(2).withTolerance(0)).model());
   }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmResult;
+import org.em4j.core.engine.FitProgress;
 import org.em4j.core.engine.MStep;
+import org.em4j.core.engine.StopReason;
 import org.em4j.core.engine.Workers;
 import org.em4j.distributions.Normal;
 import org.em4j.distributions.NormalFamily;
@@ -184,5 +187,28 @@ class StartsTest {
     double best = HiddenMarkovModel.fit(data, truth, options).logLikelihood();
     assertThat(HiddenMarkovModel.fit(data, NORMAL, options.withRestarts(4)).logLikelihood())
         .isGreaterThan(best - 1e-3);
+  }
+
+  @Test
+  void aFitThatIsCancelledKeepsTheBestStartSoFar() {
+    HiddenMarkovModel<Normal> truth =
+        HiddenMarkovModel.of(
+            new double[] {0.5, 0.5},
+            new double[][] {{0.9, 0.1}, {0.1, 0.9}},
+            NORMAL,
+            List.of(new Normal(0, 1), new Normal(4, 1)));
+    Sequences data = RandomModels.draw(truth, new SplittableRandom(3), 200).data();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    EmResult<HiddenMarkovModel<Normal>> fit =
+        HiddenMarkovModel.fit(
+            data,
+            NORMAL,
+            HiddenMarkovOptions.states(2)
+                .withListener(FitProgress.listener(p -> cancelled.set(p.start() == 1)))
+                .withCancellation(cancelled::get));
+    assertThat(fit.starts()).hasSize(2);
+    assertThat(fit.starts().get(1).stopReason()).isEqualTo(StopReason.CANCELLED);
+    assertThat(fit.logLikelihood())
+        .isEqualTo(Math.max(fit.starts().get(0).objective(), fit.starts().get(1).objective()));
   }
 }

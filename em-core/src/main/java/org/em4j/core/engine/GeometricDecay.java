@@ -26,7 +26,8 @@ record GeometricDecay(double change, double rate) {
     if (!(change > 0) || !(change < before)) {
       return Optional.empty();
     }
-    return Optional.of(new GeometricDecay(change, Math.pow(change / before, 1.0 / steps)));
+    double rate = Math.pow(change / before, 1.0 / steps);
+    return rate < 1 ? Optional.of(new GeometricDecay(change, rate)) : Optional.empty();
   }
 
   /** Returns how many of so many M-steps are looked at. */

@@ -98,7 +98,8 @@ public final class KMeansInitializer implements Initializer {
         workers,
         seedings,
         r -> {
-          double[] seeds = KMeansPlusPlusInitializer.seeds(rows, components, Seeds.derive(seed, r));
+          double[] seeds =
+              KMeansPlusPlusInitializer.seeds(rows, components, Seeds.derive(seed, r), cancelled);
           runs[r] = new Lloyd(rows, seeds, components);
           runs[r].run(SHORT_PASSES, SHORT_TOLERANCE, cancelled);
         });

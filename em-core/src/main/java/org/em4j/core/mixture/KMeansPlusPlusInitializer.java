@@ -2,6 +2,8 @@ package org.em4j.core.mixture;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
@@ -20,11 +22,17 @@ public final class KMeansPlusPlusInitializer implements Initializer {
   public Assignments start(
       Observations data, DataSummary summary, int components, long seed, EmOptions options) {
     return NearestCentres.hard(
-        seeds(StartRows.of(data, summary, components, seed), components, seed), summary);
+        seeds(StartRows.of(data, summary, components, seed), components, seed, options.cancelled()),
+        summary);
   }
 
-  /** Draws K centres, row-major K×d. */
-  static double[] seeds(StartRows rows, int components, long seed) {
+  /**
+   * Draws K centres, row-major K×d.
+   *
+   * @param cancelled tells whether to stop; asked before each centre
+   * @throws CancellationException if the caller asked to stop
+   */
+  static double[] seeds(StartRows rows, int components, long seed, BooleanSupplier cancelled) {
     int d = rows.columns();
     RandomGenerator random = new SplittableRandom(seed);
     SquaredDistances kernel =
@@ -36,6 +44,9 @@ public final class KMeansPlusPlusInitializer implements Initializer {
     double total = 0;
     double[] centre = new double[d];
     for (int k = 0; k < components; k++) {
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("cancelled");
+      }
       boolean apart = k > 0 && total > 0 && Double.isFinite(total);
       int row = apart ? drawByDistance(rows, nearest, sums, total, random) : draw(rows, random);
       rows.copyRow(row, centre, 0);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.StopReason;
 import org.em4j.core.engine.Trace;
@@ -83,6 +84,26 @@ public abstract class ConvergencePolicyContract {
     for (double[] objectives : courses()) {
       for (double shift : new double[] {0, 1e-300, 1, Double.POSITIVE_INFINITY}) {
         assertThat(policy().assess(trace(shift, MINUTE, objectives))).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void whatIsForetoldIsAnMStepOrMore() {
+    List<double[]> courses = new ArrayList<>(courses());
+    for (double rate : new double[] {1e-200, 0.5, 1, 1 - 1e-15, 2}) {
+      courses.add(
+          IntStream.range(0, 12).mapToDouble(i -> -1000 - 100 * Math.pow(rate, i)).toArray());
+      courses.add(IntStream.range(0, 12).mapToDouble(i -> -Math.pow(rate, i)).toArray());
+    }
+    for (double[] objectives : courses) {
+      for (int n = 1; n <= objectives.length; n++) {
+        Trace trace = trace(1, 1000, Arrays.copyOf(objectives, n));
+        if (policy().assess(trace) == Verdict.CONTINUE) {
+          assertThat(policy().iterationsLeft(trace).orElse(1))
+              .as("M-steps left after %s", Arrays.toString(objectives))
+              .isGreaterThanOrEqualTo(1);
+        }
       }
     }
   }

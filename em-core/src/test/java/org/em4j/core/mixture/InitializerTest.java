@@ -156,17 +156,20 @@ class InitializerTest {
     assertThatThrownBy(() -> new KMeansInitializer(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
-  void aRunOfKMeansStopsBetweenItsPasses() {
+  /** One task of one seeding: the workers ask first, then every centre, then every pass. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 7, 8, 9})
+  void kMeansStopsBetweenCentresAndBetweenPasses(int question) {
     Observations data = data();
     AtomicInteger asked = new AtomicInteger();
-    // One task of one seeding: the workers ask first, then every pass does.
     EmOptions options =
-        EmOptions.defaults().withThreads(1).withCancellation(() -> asked.incrementAndGet() == 3);
+        EmOptions.defaults()
+            .withThreads(1)
+            .withCancellation(() -> asked.incrementAndGet() == question);
     assertThatThrownBy(
             () -> new KMeansInitializer(1).centres(data, DataSummary.of(data), 6, 1, options))
         .isInstanceOf(CancellationException.class);
-    assertThat(asked).hasValue(3);
+    assertThat(asked).hasValue(question);
   }
 
   @Test
@@ -213,7 +216,7 @@ class InitializerTest {
     DataSummary summary = DataSummary.of(data);
     for (long seed = 0; seed < 50; seed++) {
       StartRows rows = StartRows.of(data, summary, 4, seed);
-      double[] drawn = KMeansPlusPlusInitializer.seeds(rows, 4, seed);
+      double[] drawn = KMeansPlusPlusInitializer.seeds(rows, 4, seed, () -> false);
       for (int k = 0; k < 4; k++) {
         drawn[k] = Math.rint(drawn[k] * summary.unit(0) + summary.centre(0));
       }
@@ -233,7 +236,7 @@ class InitializerTest {
     int n = 10_000;
     int far = 0;
     for (long seed = 0; seed < n; seed++) {
-      double second = KMeansPlusPlusInitializer.seeds(rows, 2, seed)[1];
+      double second = KMeansPlusPlusInitializer.seeds(rows, 2, seed, () -> false)[1];
       far += second * summary.unit(0) + summary.centre(0) > 2 ? 1 : 0;
     }
     // Five standard errors.
