@@ -135,6 +135,7 @@ final class FitCommand implements Runnable {
             .withConsole(shared.verbose() ? console : null)
             .withCriterion(compared, model.equals(FitScope.HMM), starts.seed())
             .fit(candidates, options, names);
+    cancellation.check();
     tellLeftOut(table);
     FittedCandidate best = Fitting.best(fitted, compared);
     SelectionTable selection = new SelectionTable(fitted, best, compared);

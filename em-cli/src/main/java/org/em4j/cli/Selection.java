@@ -1,5 +1,6 @@
 package org.em4j.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -91,7 +92,8 @@ final class Selection {
    * Fits the candidates.
    *
    * @param columns the names that the models get for their columns
-   * @return what became of each, in their order
+   * @return what became of each, in their order; of those alone that were done if somebody asked to
+   *     stop
    * @throws DataException if none can take the data
    */
   List<FittedCandidate> fit(
@@ -103,7 +105,7 @@ final class Selection {
     FittedCandidate[] fitted = new FittedCandidate[count];
     RuntimeException[] thrown = new RuntimeException[count];
     AtomicInteger next = new AtomicInteger();
-    try (Workers workers = Workers.of(lanes, cancellation::requested)) {
+    try (Workers workers = Workers.of(lanes)) {
       workers.inOrder(
           lanes,
           () -> fitted,
@@ -116,6 +118,11 @@ final class Selection {
               }
               try {
                 into[index] = fit(index, candidate, each, columns);
+              } catch (CancellationException e) {
+                if (!cancellation.requested()) {
+                  throw e;
+                }
+                next.set(count); // for the other lanes, too
               } catch (RuntimeException e) {
                 thrown[index] = e;
                 into[index] = FittedCandidate.ofFailure(candidate, e.getMessage());
@@ -124,8 +131,10 @@ final class Selection {
           },
           into -> {});
     }
-    rethrow(fitted, thrown);
-    return Arrays.asList(fitted);
+    List<FittedCandidate> done =
+        new ArrayList<>(Arrays.stream(fitted).filter(Objects::nonNull).toList());
+    rethrow(done, thrown);
+    return done;
   }
 
   /** Returns the largest first, so that no thread is left with it at the end. */
@@ -141,8 +150,8 @@ final class Selection {
    * Throws what is no failure of one candidate, and why the first one could not take the data if no
    * candidate could: the same whichever was done first.
    */
-  private static void rethrow(FittedCandidate[] fitted, RuntimeException[] thrown) {
-    boolean none = Arrays.stream(fitted).allMatch(FittedCandidate::failed);
+  private static void rethrow(List<FittedCandidate> fitted, RuntimeException[] thrown) {
+    boolean none = fitted.stream().allMatch(FittedCandidate::failed);
     Arrays.stream(thrown)
         .filter(Objects::nonNull)
         .filter(e -> none || !(e instanceof DataException))
@@ -171,6 +180,8 @@ final class Selection {
     try (Workers workers = Workers.of(lanes, cancellation::requested)) {
       return one.withValidation(
           CrossValidation.of(folds, fold -> heldOut(index, fold, each), workers));
+    } catch (CancellationException e) {
+      return one;
     } catch (EmException e) {
       return one.withFailedFold(FAILED + DataFiles.message(table, e));
     } catch (ObservationException e) {
