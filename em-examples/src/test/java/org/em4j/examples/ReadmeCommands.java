@@ -21,6 +21,17 @@ final class ReadmeCommands {
     return blocks().stream().flatMap(block -> block.group(1).lines()).toList();
   }
 
+  /** Returns the block of text that stands below a sentence. */
+  static String outputBelow(String sentence) {
+    String readme = Repository.text(Path.of("README.md"));
+    return Pattern.compile(Pattern.quote(sentence) + "[^`]*\n\n```text\n(.*?)```", Pattern.DOTALL)
+        .matcher(readme)
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
+  }
+
   /** Returns the output that the README shows below a command. */
   static String output(String command) {
     return blocks().stream()

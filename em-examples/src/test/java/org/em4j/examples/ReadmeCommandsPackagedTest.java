@@ -97,10 +97,15 @@ class ReadmeCommandsPackagedTest {
       return known;
     }
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // short runs
+    boolean shell = command.startsWith("jshell ");
+    words.add(
+        Path.of(System.getProperty("java.home"), "bin", shell ? "jshell" : "java").toString());
+    if (!shell) {
+      words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // short runs
+    }
     String launched =
         command
+            .replaceFirst("^jshell ", "")
             .replaceFirst("^\\./em-examples/run", LAUNCHED_EXAMPLE)
             .replaceFirst("^\\./em ", LAUNCHED_EM + " ");
     for (String word : launched.split(" ", -1)) {
@@ -110,6 +115,7 @@ class ReadmeCommandsPackagedTest {
     File out = folder.resolve("out").toFile();
     File err = folder.resolve("err").toFile();
     Process process = new ProcessBuilder(words).redirectOutput(out).redirectError(err).start();
+    process.getOutputStream().close(); // nobody types
     assertThat(process.waitFor()).as("%s: %s", command, Files.readString(err.toPath())).isZero();
     assertThat(err).as("warnings of %s", command).content().doesNotContain("warning");
     OUTPUTS.put(command, Files.readString(out.toPath()));

@@ -47,6 +47,17 @@ class ReadmeTest {
         .containsExactlyInAnyOrderElementsOf(regions);
   }
 
+  /** Returns the snippet of a region that is shown. */
+  static String snippet(String name) {
+    return SNIPPET
+        .matcher(README)
+        .results()
+        .filter(snippet -> snippet.group(2).equals(name))
+        .findFirst()
+        .orElseThrow()
+        .group(3);
+  }
+
   /** Returns the lines between a region's tags, moved to the left margin. */
   private static String region(Path file, String name) {
     List<String> lines = Repository.text(file).lines().toList();
