@@ -1,8 +1,8 @@
 package org.em4j.gmm;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmEngine;
 import org.em4j.core.engine.EmResult;
@@ -88,8 +88,9 @@ public final class GaussianMixture implements MixtureModel {
     MixtureProblem<MultivariateNormal> problem =
         MixtureProblem.of(data, family, options.components(), options.mixture());
     EmResult<Mixture<MultivariateNormal>> result;
-    if (options.hasWholeInitial()) {
-      result = problem.fitFrom(initial(options, null));
+    Optional<GaussianMixture> whole = options.wholeInitial();
+    if (whole.isPresent()) {
+      result = problem.fitFrom(whole.get().mixture);
     } else if (options.hasInitial()) {
       Starts<Mixture<MultivariateNormal>> starts = problem.starts();
       result =
@@ -97,7 +98,7 @@ public final class GaussianMixture implements MixtureModel {
               problem,
               (index, seed, step, workers) -> {
                 Mixture<MultivariateNormal> start = starts.start(index, seed, step, workers);
-                return index == 0 ? initial(options, start) : start;
+                return index == 0 ? options.initial(start).mixture : start;
               },
               options.mixture().em());
     } else {
@@ -127,20 +128,6 @@ public final class GaussianMixture implements MixtureModel {
       Observations data, GaussianMixture initial, GaussianMixtureOptions options) {
     return Mixture.fit(data, initial.mixture, options.mixture())
         .map(m -> new GaussianMixture(m, initial.covarianceType));
-  }
-
-  private static Mixture<MultivariateNormal> initial(
-      GaussianMixtureOptions options, Mixture<MultivariateNormal> otherwise) {
-    List<MultivariateNormal> components = new ArrayList<>();
-    for (int k = 0; k < options.components(); k++) {
-      MultivariateNormal start = otherwise == null ? null : otherwise.component(k);
-      components.add(
-          new MultivariateNormal(
-              options.initialMean(k, start == null ? null : start.mean()),
-              options.initialCovariance(k, start == null ? null : start.covariance())));
-    }
-    double[] weights = options.initialWeights(otherwise == null ? null : otherwise.weights());
-    return of(options.covarianceType(), weights, components).mixture;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters in a line for people: numbers of six significant digits, long lists cut short. For
@@ -67,7 +68,7 @@ public final class ShortText {
     return String.join(", ", parts);
   }
 
-  private static String ofValue(Object value) {
+  private static String ofValue(@Nullable Object value) {
     if (value instanceof Double number) {
       return of(number.doubleValue());
     }
