@@ -163,6 +163,6 @@ public final class BernoulliMixture implements LatentClassModel {
 
   @Override
   public String toString() {
-    return "BernoulliMixture(" + mixture + ")";
+    return "BernoulliMixture: " + mixture;
   }
 }

@@ -38,7 +38,7 @@ final class BernoulliMixtureCodec implements ModelCodec<BernoulliMixture> {
     try {
       return BernoulliMixture.of(document.numbers("weights"), components);
     } catch (IllegalArgumentException e) {
-      boolean aboutWeights = e.getMessage().startsWith("weights");
+      boolean aboutWeights = String.valueOf(e.getMessage()).startsWith("weights");
       throw new DocumentException(
           document.path(aboutWeights ? "weights" : "components") + ": " + e.getMessage());
     }

@@ -136,6 +136,6 @@ public final class CategoricalMixture implements LatentClassModel {
 
   @Override
   public String toString() {
-    return "CategoricalMixture(" + mixture + ")";
+    return "CategoricalMixture: " + mixture;
   }
 }

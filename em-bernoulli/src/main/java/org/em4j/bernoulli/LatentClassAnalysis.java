@@ -11,6 +11,7 @@ import org.em4j.core.Block;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a latent class model explains a table of counts, and how well it tells the classes
@@ -143,7 +144,7 @@ public final class LatentClassAnalysis {
 
   /** Counts the patterns of complete rows, and which class each row is given to. */
   private void walk(
-      LatentClassModel model, Observations data, Map<List<Integer>, double[]> counts) {
+      LatentClassModel model, Observations data, @Nullable Map<List<Integer>, double[]> counts) {
     int components = model.components();
     double[] gamma = new double[SLICE * components];
     Block block = Block.allocate(data.columns(), SLICE);
@@ -156,7 +157,7 @@ public final class LatentClassAnalysis {
         if (weight > 0) {
           classify(gamma, i * components, weight);
           List<Integer> pattern = counts == null ? null : pattern(block, i);
-          if (pattern != null) {
+          if (counts != null && pattern != null) {
             counts.computeIfAbsent(pattern, p -> new double[1])[0] += weight;
           }
         }
@@ -175,7 +176,7 @@ public final class LatentClassAnalysis {
   }
 
   /** Returns the symbols of a row, or null if one is missing. */
-  private static List<Integer> pattern(Block block, int row) {
+  private static @Nullable List<Integer> pattern(Block block, int row) {
     Integer[] symbols = new Integer[block.columns()];
     for (int j = 0; j < symbols.length; j++) {
       double x = block.value(row, j);

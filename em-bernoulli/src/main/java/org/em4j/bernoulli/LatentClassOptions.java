@@ -10,6 +10,7 @@ import org.em4j.core.engine.RestartPolicy;
 import org.em4j.core.mixture.Initializer;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.mixture.RandomInitializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Bernoulli or categorical mixture to fit, and how: immutable, each {@code with} method
@@ -23,9 +24,9 @@ public final class LatentClassOptions {
 
   private final int components;
   private final MixtureOptions mixture;
-  private final int[] levels;
+  private final int @Nullable [] levels;
 
-  private LatentClassOptions(int components, MixtureOptions mixture, int[] levels) {
+  private LatentClassOptions(int components, MixtureOptions mixture, int @Nullable [] levels) {
     if (components < 1) {
       throw new IllegalArgumentException(
           "the number of components must be at least 1, but is " + components);
@@ -137,7 +138,7 @@ public final class LatentClassOptions {
   }
 
   /** Returns a copy of the numbers of symbols, or null if the data tell them. */
-  int[] levels() {
+  int @Nullable [] levels() {
     return levels == null ? null : levels.clone();
   }
 }

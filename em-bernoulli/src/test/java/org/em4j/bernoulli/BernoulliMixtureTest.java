@@ -135,7 +135,7 @@ class BernoulliMixtureTest {
 
     assertThat(same).isEqualTo(MODEL).hasSameHashCodeAs(MODEL);
     assertThat(MODEL).isNotEqualTo(MODEL.reordered(1, 0)).isNotEqualTo(MODEL.mixture());
-    assertThat(MODEL.toString()).startsWith("BernoulliMixture(").contains("0.125");
+    assertThat(MODEL.toString()).startsWith("BernoulliMixture: ").contains("0.125");
   }
 
   @Test

@@ -101,7 +101,7 @@ class CategoricalMixtureTest {
     assertThat(reordered.logDensity(2, 0)).isCloseTo(MODEL.logDensity(2, 0), Tolerances.ROUNDING);
     assertThat(reordered.reordered(1, 0)).isEqualTo(MODEL).hasSameHashCodeAs(MODEL);
     assertThat(reordered).isNotEqualTo(MODEL);
-    assertThat(MODEL.toString()).startsWith("CategoricalMixture(").contains("0.125");
+    assertThat(MODEL.toString()).startsWith("CategoricalMixture: ").contains("0.125");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.em4j.core;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * n rows of d columns of zeros and ones, one bit each, with missing values where there are some: 64
@@ -15,9 +16,9 @@ public final class BinaryObservations implements Observations {
   private final int rows;
   private final int columns;
   private final byte[] ones;
-  private final byte[] zeros;
+  private final byte @Nullable [] zeros;
 
-  private BinaryObservations(int rows, int columns, byte[] ones, byte[] zeros) {
+  private BinaryObservations(int rows, int columns, byte[] ones, byte @Nullable [] zeros) {
     this.rows = rows;
     this.columns = columns;
     this.ones = ones;
@@ -181,8 +182,8 @@ public final class BinaryObservations implements Observations {
             rows + " rows of " + columns + " bits are more than one array can hold");
       }
       byte[] packed = join(ones);
-      ones = null;
-      byte[] zeros = null;
+      ones = new byte[0][];
+      byte @Nullable [] zeros = null;
       if (anyMissing) {
         zeros = join(missing);
         for (int b = 0; b < bytes; b++) {
@@ -225,7 +226,7 @@ public final class BinaryObservations implements Observations {
     Builder builder = new Builder(data.columns(), data.rows());
     Block block = Block.allocate(data.columns(), data.blockRows(1));
     double[] row = new double[data.columns()];
-    double[] weights = data.weighted() ? new double[data.rows()] : null;
+    double @Nullable [] weights = data.weighted() ? new double[data.rows()] : null;
     for (int first = 0; first < data.rows(); first += block.stride()) {
       data.read(first, Math.min(block.stride(), data.rows() - first), block);
       for (int i = 0; i < block.rows(); i++) {
@@ -298,7 +299,7 @@ public final class BinaryObservations implements Observations {
   }
 
   /** Returns the live bits of the zeros if any value is missing, null otherwise. */
-  public byte[] zeros() {
+  public byte @Nullable [] zeros() {
     return zeros;
   }
 

@@ -2,6 +2,7 @@ package org.em4j.core;
 
 import java.util.Arrays;
 import org.em4j.core.internal.KernelChoice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few hundred rows of observations, turned to columns: column j is the contiguous stretch of
@@ -23,7 +24,7 @@ public final class Block {
   private static final double LARGE = 120_000;
 
   private final Block root;
-  private double[] values;
+  private double @Nullable [] values;
   private final int offset;
   private final int columns;
   private final int stride;
@@ -31,14 +32,14 @@ public final class Block {
   private final boolean large;
   private boolean fast;
   private Block[] parts = new Block[0];
-  private Block spare;
+  private @Nullable Block spare;
   private int rows;
   private int firstRow;
-  private BinaryObservations bits;
+  private @Nullable BinaryObservations bits;
   private int firstBits;
 
   private Block(
-      Block root,
+      @Nullable Block root,
       int offset,
       int columns,
       int stride,
@@ -146,7 +147,7 @@ public final class Block {
    * block is their row {@link #firstBits()} + i. {@link #values} and {@link #value} unpack them for
    * good.
    */
-  public BinaryObservations bits() {
+  public @Nullable BinaryObservations bits() {
     return offset == 0 && columns == root.columns ? root.bits : null;
   }
 

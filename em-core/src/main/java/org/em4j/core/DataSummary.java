@@ -3,6 +3,7 @@ package org.em4j.core;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.em4j.core.internal.Dot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of each column of the data before a fit: its weighted mean and standard deviation
@@ -27,7 +28,7 @@ public final class DataSummary {
   private final int rows;
 
   /** Of which this is the summary; null if it is that of some of their rows. */
-  private final Observations data;
+  private final @Nullable Observations data;
 
   private DataSummary(DataSummary whole, int from, int columns) {
     this.centre = whole.centre;
@@ -44,7 +45,7 @@ public final class DataSummary {
     this.columns = columns;
   }
 
-  private DataSummary(int columns, double totalWeight, int rows, Observations data) {
+  private DataSummary(int columns, double totalWeight, int rows, @Nullable Observations data) {
     this.centre = new double[columns];
     this.spread = new double[columns];
     this.scale = new double[columns];
@@ -68,7 +69,7 @@ public final class DataSummary {
     return of(data, data.rows(), data);
   }
 
-  private static DataSummary of(Observations data, int rows, Observations kept) {
+  private static DataSummary of(Observations data, int rows, @Nullable Observations kept) {
     int d = data.columns();
     DataSummary summary = new DataSummary(d, data.totalWeight(), rows, kept);
     Block block = Block.allocate(d, data.blockRows(1));
@@ -108,8 +109,9 @@ public final class DataSummary {
   }
 
   private void addFirst(Observations data, Block block, double[] weight) {
-    if (block.bits() != null) {
-      addBits(data, block, weight);
+    BinaryObservations bits = block.bits();
+    if (bits != null) {
+      addBits(data, block, bits, weight);
       return;
     }
     for (int j = 0; j < columns; j++) {
@@ -165,8 +167,7 @@ public final class DataSummary {
    * Counts ones and zeros: their running mean is the share of the ones so far. Rows are counted by
    * the values of their bytes, eight columns at a time.
    */
-  private void addBits(Observations data, Block block, double[] weight) {
-    BinaryObservations bits = block.bits();
+  private void addBits(Observations data, Block block, BinaryObservations bits, double[] weight) {
     byte[] ones = bits.ones();
     byte[] zeros = bits.zeros();
     double[] weightOf = new double[512];
@@ -284,7 +285,7 @@ public final class DataSummary {
     if (data == null) {
       return this;
     }
-    BitSet impossible = impossible(family);
+    BitSet impossible = impossible(data, family);
     if (impossible.isEmpty()) {
       return this;
     }
@@ -304,7 +305,7 @@ public final class DataSummary {
     return of(data.withWeights(weights), left, null).columns(from, columns);
   }
 
-  private BitSet impossible(Family<?> family) {
+  private BitSet impossible(Observations data, Family<?> family) {
     boolean takesBits = !family.bindsColumns();
     for (int j = 0; j < columns && takesBits; j++) {
       takesBits = family.supports(j, 0) && family.supports(j, 1);

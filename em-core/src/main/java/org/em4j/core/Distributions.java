@@ -80,7 +80,9 @@ public final class Distributions {
   private static boolean same(Map<String, String> some, Map<String, String> others) {
     return some.keySet().equals(others.keySet())
         && some.entrySet().stream()
-            .allMatch(one -> number(one.getValue()).equals(number(others.get(one.getKey()))));
+            .allMatch(
+                one ->
+                    number(one.getValue()).equals(number(others.getOrDefault(one.getKey(), ""))));
   }
 
   private static Object number(String setting) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parametric family {@code p(x|θ) = h(x) exp(η(θ)·T(x) − A(θ))}. A plugin implements this: about
@@ -96,7 +97,7 @@ public interface ExponentialFamily<P> extends Family<P> {
    * @param data what is known of this family's columns
    * @throws DegenerateComponentException if there is no way to repair it
    */
-  default P repair(double[] mean, P previous, double relative, DataSummary data) {
+  default P repair(double[] mean, @Nullable P previous, double relative, DataSummary data) {
     if (previous == null) {
       throw new DegenerateComponentException("it cannot be estimated from the rows it starts with");
     }
@@ -156,7 +157,7 @@ public interface ExponentialFamily<P> extends Family<P> {
       ComponentStatistics group, List<P> previous, MaximizationContext context) {
     List<P> estimates = new ArrayList<>(group.components());
     for (int k = 0; k < group.components(); k++) {
-      P before = previous.isEmpty() ? null : previous.get(k);
+      @Nullable P before = previous.isEmpty() ? null : previous.get(k);
       try {
         estimates.add(
             group.weight(k) > 0
@@ -186,7 +187,7 @@ public interface ExponentialFamily<P> extends Family<P> {
    * @throws EmException if it cannot be estimated and the policy is to fail
    */
   default P estimate(
-      int component, ComponentStatistics group, P before, MaximizationContext context) {
+      int component, ComponentStatistics group, @Nullable P before, MaximizationContext context) {
     if (referenceSize() > 0) {
       throw new IllegalStateException(
           id() + " takes statistics about a reference: it must override estimate");
@@ -200,7 +201,7 @@ public interface ExponentialFamily<P> extends Family<P> {
       return estimate;
     } catch (DegenerateComponentException | IllegalArgumentException e) {
       // Parameters that refuse their own values say the same as a family that checks them.
-      double relative = context.degenerate(component, e.getMessage());
+      double relative = context.degenerate(component, String.valueOf(e.getMessage()));
       try {
         return repair(mean, before, relative, context.data());
       } catch (DegenerateComponentException beyondRepair) {
@@ -224,7 +225,7 @@ public interface ExponentialFamily<P> extends Family<P> {
    * @param context applies the policy for degenerate components
    * @throws EmException if there are no previous ones, and a column without any value
    */
-  default P withoutRows(int component, P before, MaximizationContext context) {
+  default P withoutRows(int component, @Nullable P before, MaximizationContext context) {
     context.degenerate(component, "no row belongs to it");
     if (before != null) {
       return before;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mixture or a hidden Markov model needs of the things it is made of: the densities and the
@@ -171,7 +172,7 @@ public interface Family<P> {
    * @param x the observation, from {@code at}. Not modified
    * @param at where it begins
    */
-  default String problem(double[] x, int at) {
+  default @Nullable String problem(double[] x, int at) {
     return null;
   }
 

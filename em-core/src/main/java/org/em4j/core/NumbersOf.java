@@ -3,6 +3,7 @@ package org.em4j.core;
 import java.util.ArrayList;
 import java.util.List;
 import org.em4j.core.document.Document;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers of a document in order, and a document of the same shape with other numbers. */
 final class NumbersOf {
@@ -16,7 +17,7 @@ final class NumbersOf {
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static void collect(Object value, List<Double> into) {
+  private static void collect(@Nullable Object value, List<Double> into) {
     if (value instanceof Double number) {
       into.add(number);
     } else if (value instanceof List<?> list) {
@@ -39,7 +40,8 @@ final class NumbersOf {
     return builder.build();
   }
 
-  private static Object replaceValue(Object value, double[] numbers, int[] next) {
+  private static @Nullable Object replaceValue(
+      @Nullable Object value, double[] numbers, int[] next) {
     if (value instanceof Double) {
       return numbers[next[0]++];
     }

@@ -1,5 +1,7 @@
 package org.em4j.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An observation that a model cannot take: a missing value, an infinity, a value outside a support.
  */
@@ -89,7 +91,7 @@ public final class ObservationException extends IllegalArgumentException {
     }
     boolean binds = family.bindsColumns();
     // From the scratch, because a filter comes here with every single row.
-    double[] row = binds ? rows.scratch().doubles(0, rows.columns()) : null;
+    double @Nullable [] row = binds ? rows.scratch().doubles(0, rows.columns()) : null;
     for (int i = 0; i < rows.rows(); i++) {
       if (missingRows && rows.isMissing(i)) {
         continue;
@@ -108,7 +110,7 @@ public final class ObservationException extends IllegalArgumentException {
                   : x + " cannot come from " + family.id(j) + ", which gives " + family.support(j));
         }
       }
-      if (binds && !rows.isMissing(i)) {
+      if (row != null && !rows.isMissing(i)) {
         rows.copyRow(i, row, 0);
         requireFitting(rows.firstRow() + i, row, 0, family);
       }

@@ -1,5 +1,7 @@
 package org.em4j.core;
 
+import java.util.stream.Stream;
+
 /**
  * n rows of d columns, each row with a weight. NaN means missing, where a family accepts that.
  *
@@ -61,6 +63,23 @@ public interface Observations {
       System.arraycopy(rows[i], 0, values, i * d, d);
     }
     return of(values, d);
+  }
+
+  /**
+   * Copies the rows of a stream, in its order; a parallel stream gives the same.
+   *
+   * @param rows of equal length; read to its end, not closed
+   * @throws IllegalArgumentException if there are none, or their lengths differ
+   */
+  static Observations of(Stream<double[]> rows) {
+    ObservationsBuilder builder = builder();
+    rows.forEachOrdered(builder::add);
+    return builder.build();
+  }
+
+  /** Returns a builder that takes row by row. */
+  static ObservationsBuilder builder() {
+    return new ObservationsBuilder();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Components of different families over the same columns: component k belongs to the k-th family.
@@ -21,7 +22,7 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
   private final List<Family<?>> families;
 
   /** Of the rows that each family can give; null where these are all, or before there are data. */
-  private final DataSummary[] own;
+  private final @Nullable DataSummary[] own;
 
   /**
    * Makes a family.
@@ -50,7 +51,7 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
     this.own = new DataSummary[families.size()];
   }
 
-  private PerComponentFamily(List<? extends Family<?>> families, DataSummary[] own) {
+  private PerComponentFamily(List<? extends Family<?>> families, @Nullable DataSummary[] own) {
     this.families = List.copyOf(families);
     this.own = own;
   }
@@ -131,7 +132,7 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
   @Override
   public Family<Distribution<?>> forData(DataSummary data) {
     List<Family<?>> adapted = new ArrayList<>();
-    DataSummary[] possible = new DataSummary[families.size()];
+    @Nullable DataSummary[] possible = new DataSummary[families.size()];
     for (int k = 0; k < possible.length; k++) {
       DataSummary rows = data.supportedBy(families.get(k));
       possible[k] = rows == data ? null : rows;
@@ -225,7 +226,7 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
       Family<Q> family,
       int k,
       ComponentStatistics group,
-      Distribution<?> previous,
+      @Nullable Distribution<?> previous,
       MaximizationContext context) {
     ComponentStatistics one = PerComponentKernel.statisticsOf(family, k, group);
     List<Q> before = previous == null ? List.of() : List.of(previous.as(family));
@@ -317,8 +318,8 @@ public final class PerComponentFamily implements Family<Distribution<?>> {
 
   /** {@inheritDoc} It suffices that one component can take the observation. */
   @Override
-  public String problem(double[] x, int at) {
-    String problem = null;
+  public @Nullable String problem(double[] x, int at) {
+    @Nullable String problem = null;
     for (Family<?> family : families) {
       problem = family.bindsColumns() ? family.problem(x, at) : null;
       if (problem == null) {

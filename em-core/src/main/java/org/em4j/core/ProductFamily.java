@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Independent factors, each over its own neighbouring columns: {@code p(x) = Π_f p_f(x_f)}.
@@ -246,7 +247,7 @@ public final class ProductFamily implements Family<Product> {
   }
 
   @Override
-  public String problem(double[] x, int at) {
+  public @Nullable String problem(double[] x, int at) {
     for (int f = 0; f < factors.size(); f++) {
       if (factors.get(f).bindsColumns() && !isMissing(x, at, f)) {
         String problem = factors.get(f).problem(x, at + column[f]);

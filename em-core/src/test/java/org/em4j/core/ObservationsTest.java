@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.em4j.core.testing.Samples;
 import org.junit.jupiter.api.Test;
 
@@ -153,5 +155,49 @@ class ObservationsTest {
     assertThat(Support.NON_NEGATIVE.contains(0)).isTrue();
     assertThat(Support.COUNTS.contains(1.5)).isFalse();
     assertThat(Support.integers(0, 3).contains(4)).isFalse();
+  }
+
+  private static double[] values(Observations rows) {
+    Block block = Block.allocate(rows.columns(), rows.rows());
+    rows.read(0, rows.rows(), block);
+    return block.values();
+  }
+
+  @Test
+  void aStreamOfRowsKeepsItsOrderEvenInParallel() {
+    double[][] rows = new double[5000][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new double[] {i, -i, 0.5 * i};
+    }
+    double[] expected = values(Observations.of(rows));
+    assertThat(values(Observations.of(Stream.of(rows)))).containsExactly(expected);
+    Stream<double[]> parallel = IntStream.range(0, rows.length).parallel().mapToObj(i -> rows[i]);
+    assertThat(values(Observations.of(parallel))).containsExactly(expected);
+  }
+
+  @Test
+  void rowsThatAreAddedLaterAreNotSeen() {
+    ObservationsBuilder builder = Observations.builder().add(1, 2);
+    double[] row = {3, 4};
+    Observations first = builder.add(row).build();
+    row[0] = 9;
+    Observations second = builder.add(5, 6).build();
+    assertThat(first.rows()).isEqualTo(2);
+    assertThat(values(first)).containsExactly(1, 3, 2, 4);
+    assertThat(values(second)).containsExactly(1, 3, 5, 2, 4, 6);
+    assertThat(builder.rows()).isEqualTo(3);
+  }
+
+  @Test
+  void rowsThatDoNotFitTheFirstAreRefused() {
+    assertThatThrownBy(() -> Observations.builder().add(1, 2).add(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 1 has 1 columns, row 0 has 2");
+    assertThatThrownBy(() -> Observations.builder().add())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 0 has no columns");
+    assertThatThrownBy(() -> Observations.of(Stream.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("observations need at least one row");
   }
 }

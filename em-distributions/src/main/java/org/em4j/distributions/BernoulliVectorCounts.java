@@ -5,6 +5,7 @@ import org.em4j.core.Accumulator;
 import org.em4j.core.BinaryObservations;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums responsibilities over the ones and over the zeros of each column.
@@ -48,13 +49,15 @@ class BernoulliVectorCounts implements Accumulator {
 
   /** Returns the bits of the ones: those of the block, or packed ones of its values. */
   final byte[] ones(Block rows) {
-    return rows.bits() != null ? rows.bits().ones() : pack(rows, BITS, 1);
+    BinaryObservations bits = rows.bits();
+    return bits != null ? bits.ones() : pack(rows, BITS, 1);
   }
 
   /** Returns the bits of the zeros, or null if every value that is not 1 is 0. */
-  final byte[] zeros(Block rows) {
-    if (rows.bits() != null) {
-      return rows.bits().zeros();
+  final byte @Nullable [] zeros(Block rows) {
+    BinaryObservations bits = rows.bits();
+    if (bits != null) {
+      return bits.zeros();
     }
     double[] x = rows.values();
     for (int j = 0; j < d; j++) {
@@ -108,8 +111,8 @@ class BernoulliVectorCounts implements Accumulator {
   @Override
   public final void accumulate(Block rows, double[] responsibilities, ComponentStatistics into) {
     byte[] ones = octets(rows, ones(rows), OCTETS);
-    byte[] packedZeros = zeros(rows);
-    byte[] zeros = packedZeros == null ? null : octets(rows, packedZeros, ZERO_OCTETS);
+    byte @Nullable [] packedZeros = zeros(rows);
+    byte @Nullable [] zeros = packedZeros == null ? null : octets(rows, packedZeros, ZERO_OCTETS);
     int columns = d + 1;
     int tile = 0;
     for (int first = 0; first < into.components(); first += tile) {

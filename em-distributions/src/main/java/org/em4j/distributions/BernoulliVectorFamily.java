@@ -12,6 +12,7 @@ import org.em4j.core.MaximizationContext;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vectors of independent zeros and ones, {@code p(x|p) = Π_j p_j^x_j (1 − p_j)^(1 − x_j)}:
@@ -130,7 +131,7 @@ public final class BernoulliVectorFamily implements ExponentialFamily<BernoulliV
   public BernoulliVector estimate(
       int component,
       ComponentStatistics group,
-      BernoulliVector before,
+      @Nullable BernoulliVector before,
       MaximizationContext context) {
     double[] otherwise = before == null ? shares(context.data()) : before.probabilities();
     return estimate(group.values(), group.at(component), otherwise);

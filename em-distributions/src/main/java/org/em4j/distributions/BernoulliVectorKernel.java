@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.em4j.core.Block;
 import org.em4j.core.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Densities of vectors of bits: eight columns are one byte, and a table of the 256 partial sums of
@@ -24,7 +25,7 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
   private final double[] nibbles;
 
   /** Sums of the ones alone, then of the zeros alone, for rows with missing values. */
-  private volatile double[] apart;
+  private volatile double @Nullable [] apart;
 
   BernoulliVectorKernel(int columns, List<BernoulliVector> components) {
     super(columns);
@@ -68,7 +69,7 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
    * @param ofNoBit added for each that is not; null for nothing
    */
   private void write(
-      int stream, int streams, double[] into, int b, double[] ofBit, double[] ofNoBit) {
+      int stream, int streams, double[] into, int b, double[] ofBit, double @Nullable [] ofNoBit) {
     for (int k = 0; k < components; k++) {
       int first = k / 16 * 16;
       int tile = ByteSums.width(first, components);
@@ -104,7 +105,7 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
   @Override
   public void logDensities(Block rows, double[] out) {
     byte[] ones = ones(rows);
-    byte[] zeros = zeros(rows);
+    byte @Nullable [] zeros = zeros(rows);
     int[] which = rows.scratch().ints(0, rows.stride());
     int incomplete = zeros == null ? 0 : incomplete(rows, ones, zeros, which);
     int first = 0;
@@ -115,7 +116,7 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
         double[] sums = sum(ones, bitsAt(rows), bitsStep(rows), bytes, nibbles, rows, n, first);
         write(sums, n, null, rows.stride(), first, out);
       }
-      if (incomplete > 0) {
+      if (zeros != null && incomplete > 0) {
         byte[] both = gather(rows, ones, zeros, which, incomplete);
         double[] sums = sum(both, 0, incomplete, 2 * bytes, apart(), rows, incomplete, first);
         write(sums, incomplete, which, rows.stride(), first, out);
@@ -184,7 +185,8 @@ final class BernoulliVectorKernel extends BernoulliVectorCounts implements Kerne
   }
 
   /** Writes a tile's sums component by component; of the rows that {@code which} lists, if any. */
-  private void write(double[] sums, int n, int[] which, int stride, int first, double[] out) {
+  private void write(
+      double[] sums, int n, int @Nullable [] which, int stride, int first, double[] out) {
     int width = ByteSums.width(first, components);
     int used = ByteSums.used(first, components);
     // Some rows for all components, then the next: they stay in the first-level cache.

@@ -13,6 +13,7 @@ import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Beta distributions {@code p(x|α,β) = x^(α−1) (1 − x)^(β−1) / B(α, β)} of a column of numbers in
@@ -101,7 +102,10 @@ public final class BetaFamily implements ExponentialFamily<Beta> {
 
   @Override
   public Beta estimate(
-      int component, ComponentStatistics group, Beta before, MaximizationContext context) {
+      int component,
+      ComponentStatistics group,
+      @Nullable Beta before,
+      MaximizationContext context) {
     CentredPair t = CentredPair.of(this, component, group, inside(context.data().centre(0)));
     // The share of the geometric means, and their gap.
     double about = t.about();

@@ -16,6 +16,7 @@ import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vectors of independent symbols, {@code p(x|p) = Π_j p_j,x_j}, column j of the whole numbers 0 …
@@ -168,7 +169,7 @@ public final class CategoricalVectorFamily implements ExponentialFamily<Categori
     return estimate(mean, 0, null);
   }
 
-  private CategoricalVector estimate(double[] t, int at, CategoricalVector otherwise) {
+  private CategoricalVector estimate(double[] t, int at, @Nullable CategoricalVector otherwise) {
     List<Categorical> estimates = new ArrayList<>(columns.length);
     for (int j = 0; j < columns.length; j++) {
       double[] counts = Arrays.copyOfRange(t, at + first[j], at + first[j + 1]);
@@ -185,7 +186,7 @@ public final class CategoricalVectorFamily implements ExponentialFamily<Categori
   public CategoricalVector estimate(
       int component,
       ComponentStatistics group,
-      CategoricalVector before,
+      @Nullable CategoricalVector before,
       MaximizationContext context) {
     return estimate(group.values(), group.at(component), before);
   }

@@ -50,7 +50,7 @@ final class ConstantCodec<P> implements ParameterCodec<P> {
     try {
       requireConstant(document.path(name), document.number(name), constant);
     } catch (IllegalArgumentException e) {
-      throw new DocumentException(e.getMessage());
+      throw new DocumentException(String.valueOf(e.getMessage()));
     }
   }
 

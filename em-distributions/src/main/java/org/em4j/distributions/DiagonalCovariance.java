@@ -1,5 +1,7 @@
 package org.em4j.distributions;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Multivariate normals whose columns are independent, with a variance each: {@code 2d} parameters
  * per component.
@@ -61,7 +63,7 @@ public final class DiagonalCovariance extends IndependentColumns {
   }
 
   @Override
-  Covariance covariance(double[] moments, double[] scale, double floor) {
+  @Nullable Covariance covariance(double[] moments, double[] scale, double floor) {
     double[] variances = new double[d];
     for (int j = 0; j < d; j++) {
       variances[j] = Math.max(moments[j], floor * scale[j] * scale[j]);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.em4j.core.Block;
 import org.em4j.core.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Densities of normals with diagonal covariances: {@code −½ Σ_j ((x_j − μ_j)/σ_j)²}. A missing
@@ -22,7 +23,7 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
    * 1/σ of each column, row-major K×d, or null where the columns of each component share one, which
    * its factor holds.
    */
-  private final double[] reciprocal;
+  private final double @Nullable [] reciprocal;
 
   /** What the sum of squares is multiplied by. */
   private final double[] factor;
@@ -50,7 +51,7 @@ final class DiagonalCovarianceKernel extends DiagonalCovarianceStatistics implem
       factor[c] = common ? -0.5 / covariance.value(0, 0) : -0.5;
       for (int j = 0; j < d; j++) {
         double variance = covariance.value(j, j);
-        if (!common) {
+        if (reciprocal != null) {
           reciprocal[c * d + j] = 1 / Math.sqrt(variance);
         }
         mean[c * d + j] = components.get(c).mean(j);

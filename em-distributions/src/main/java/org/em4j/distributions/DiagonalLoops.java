@@ -4,6 +4,7 @@ import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.internal.BayesRule;
 import org.em4j.core.internal.KernelChoice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loops of normals whose columns are independent: the twins give the same bits. Arrays of a
@@ -51,7 +52,7 @@ interface DiagonalLoops {
       double[] x,
       int at,
       double[] mean,
-      double[] reciprocal,
+      double @Nullable [] reciprocal,
       double[] factor,
       double[] constant,
       double[] out);

@@ -9,6 +9,7 @@ import org.em4j.core.Kernel;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dirichlet distributions {@code p(x|α) = Γ(Σα_j) Π x_j^(α_j−1) / Γ(α_j)} of the proportions in d ≥
@@ -82,7 +83,7 @@ public final class DirichletFamily implements ExponentialFamily<Dirichlet> {
   }
 
   @Override
-  public String problem(double[] x, int at) {
+  public @Nullable String problem(double[] x, int at) {
     double sum = sum(x, at);
     return Math.abs(sum - 1) <= SUM_TOLERANCE
         ? null
@@ -263,7 +264,8 @@ public final class DirichletFamily implements ExponentialFamily<Dirichlet> {
   }
 
   @Override
-  public Dirichlet repair(double[] mean, Dirichlet previous, double relative, DataSummary data) {
+  public Dirichlet repair(
+      double[] mean, @Nullable Dirichlet previous, double relative, DataSummary data) {
     double[] alpha = new double[d];
     double sum = sumOfGeometricMeans(mean);
     for (int j = 0; j < d; j++) {

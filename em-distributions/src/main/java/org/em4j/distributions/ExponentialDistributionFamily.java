@@ -7,6 +7,7 @@ import org.em4j.core.DataSummary;
 import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exponential distributions {@code p(x|λ) = λ e^(−λx)} of a column of non-negative numbers.
@@ -64,7 +65,7 @@ public final class ExponentialDistributionFamily implements ExponentialFamily<Ex
 
   @Override
   public Exponential repair(
-      double[] mean, Exponential previous, double relative, DataSummary data) {
+      double[] mean, @Nullable Exponential previous, double relative, DataSummary data) {
     return previous == null ? new Exponential(1 / (Math.sqrt(relative) * data.scale(0))) : previous;
   }
 

@@ -7,6 +7,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.em4j.core.Accumulator;
 import org.em4j.core.Block;
 import org.em4j.core.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multivariate normals with a full covariance each: {@code d + d(d+1)/2} parameters per component.
@@ -169,14 +170,14 @@ public class FullCovariance extends MultivariateNormalFamily {
   }
 
   @Override
-  final Covariance covariance(double[] moments, double[] scale, double floor) {
+  final @Nullable Covariance covariance(double[] moments, double[] scale, double floor) {
     if (floor > 0) {
       return floored(moments, scale, floor);
     }
     return tryFull(moments);
   }
 
-  private static Covariance tryFull(double[] moments) {
+  private static @Nullable Covariance tryFull(double[] moments) {
     try {
       return Covariance.full(moments);
     } catch (IllegalArgumentException e) {
@@ -185,7 +186,7 @@ public class FullCovariance extends MultivariateNormalFamily {
   }
 
   /** Raises the small eigenvalues of the matrix in units of the columns' scales. */
-  private Covariance floored(double[] moments, double[] scale, double floor) {
+  private @Nullable Covariance floored(double[] moments, double[] scale, double floor) {
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
     if (!eigen.decompose(new DMatrixRMaj(d, d, true, standardized(moments, scale)))) {
       throw new IllegalStateException("the eigenvalues of a covariance were not found");

@@ -13,6 +13,7 @@ import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gamma distributions {@code p(x|k,λ) = λ^k x^(k−1) e^(−λx) / Γ(k)} of a column of numbers above 0.
@@ -87,7 +88,10 @@ public final class GammaFamily implements ExponentialFamily<Gamma> {
 
   @Override
   public Gamma estimate(
-      int component, ComponentStatistics group, Gamma before, MaximizationContext context) {
+      int component,
+      ComponentStatistics group,
+      @Nullable Gamma before,
+      MaximizationContext context) {
     CentredPair t = CentredPair.of(this, component, group, context.data().centre(0));
     double ratio = t.first();
     double gap = t.second() - LogGap.of(ratio - 1, Math.log(ratio));

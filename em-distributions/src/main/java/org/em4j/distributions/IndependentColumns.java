@@ -6,6 +6,7 @@ import org.em4j.core.Accumulator;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multivariate normals whose columns are independent. A missing value (NaN) is marginalised
@@ -118,7 +119,7 @@ abstract class IndependentColumns extends MultivariateNormalFamily {
       double[] moments,
       double[] scale,
       int component,
-      MultivariateNormal before,
+      @Nullable MultivariateNormal before,
       MaximizationContext context) {
     for (int j = 0; j < d; j++) {
       if (Double.isNaN(mean[j])) {
@@ -135,9 +136,10 @@ abstract class IndependentColumns extends MultivariateNormalFamily {
       }
     }
     Covariance covariance = repaired(moments, scale, component, context);
+    Covariance kept = before == null ? covariance : before.covariance();
     double[] variances = new double[d];
     for (int j = 0; j < d; j++) {
-      variances[j] = (keeps[j % squares] ? before.covariance() : covariance).value(j, j);
+      variances[j] = (keeps[j % squares] ? kept : covariance).value(j, j);
     }
     return new MultivariateNormal(mean, Covariance.diagonal(variances));
   }

@@ -12,6 +12,7 @@ import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inverse Gaussian distributions {@code p(x|μ,λ) = √(λ/2πx³) exp(−λ(x − μ)²/2μ²x)} of a column of
@@ -93,7 +94,7 @@ public final class InverseGaussianFamily implements ExponentialFamily<InverseGau
   public InverseGaussian estimate(
       int component,
       ComponentStatistics group,
-      InverseGaussian before,
+      @Nullable InverseGaussian before,
       MaximizationContext context) {
     CentredPair t = CentredPair.of(this, component, group, context.data().centre(0));
     double ratio = t.first();

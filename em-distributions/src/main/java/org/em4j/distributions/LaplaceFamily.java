@@ -9,6 +9,7 @@ import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Laplace distributions {@code p(x|m,b) = exp(−|x − m|/b) / 2b} of one column, with one known
@@ -105,7 +106,8 @@ public final class LaplaceFamily implements ExponentialFamily<Laplace> {
   }
 
   @Override
-  public Laplace repair(double[] mean, Laplace previous, double relative, DataSummary data) {
+  public Laplace repair(
+      double[] mean, @Nullable Laplace previous, double relative, DataSummary data) {
     return new Laplace(location, Math.max(mean[0], leastScale(relative, data)));
   }
 

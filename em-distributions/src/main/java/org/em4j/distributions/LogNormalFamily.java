@@ -11,6 +11,7 @@ import org.em4j.core.ExponentialFamily;
 import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log-normal distributions {@code p(x|μ,σ) = exp(−(log x − μ)²/2σ²) / (xσ√2π)} of a column of
@@ -85,7 +86,10 @@ public final class LogNormalFamily implements ExponentialFamily<LogNormal> {
 
   @Override
   public LogNormal estimate(
-      int component, ComponentStatistics group, LogNormal before, MaximizationContext context) {
+      int component,
+      ComponentStatistics group,
+      @Nullable LogNormal before,
+      MaximizationContext context) {
     double scale = RelativeSpread.ofPositive(context.data());
     return logNormal(OF_LOGARITHMS.estimate(component, group, scale, context));
   }

@@ -12,6 +12,7 @@ import org.em4j.core.ParameterCodec;
 import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multinomial distributions {@code p(x|p) = n! Π p_j^x_j / x_j!} of d ≥ 2 columns of counts, with n
@@ -95,7 +96,7 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
   }
 
   @Override
-  public String problem(double[] x, int at) {
+  public @Nullable String problem(double[] x, int at) {
     double total = MultinomialTerms.total(x, at, columns);
     if (trials > 0 && total != trials) {
       return "the counts of the row have the sum "
@@ -172,7 +173,7 @@ public final class MultinomialFamily implements ExponentialFamily<Multinomial> {
    */
   @Override
   public Multinomial repair(
-      double[] mean, Multinomial previous, double relative, DataSummary data) {
+      double[] mean, @Nullable Multinomial previous, double relative, DataSummary data) {
     if (previous != null) {
       return previous;
     }

@@ -17,6 +17,7 @@ import org.em4j.core.ParameterCodec;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multivariate normals {@code p(x) = (2π)^(−d/2) |Σ|^(−1/2) exp(−½ (x−μ)ᵀ Σ⁻¹ (x−μ))}; a subclass
@@ -125,7 +126,7 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
    * @param floor the least variance, relative to the squared scale; 0 to raise nothing
    * @return null if it is singular, even with the floor
    */
-  abstract Covariance covariance(double[] moments, double[] scale, double floor);
+  abstract @Nullable Covariance covariance(double[] moments, double[] scale, double floor);
 
   /** Tells whether a direction has less than {@code floor} of the squared scale, or none at all. */
   abstract boolean isDegenerate(double[] moments, double[] scale, double floor);
@@ -152,7 +153,7 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
   public MultivariateNormal estimate(
       int component,
       ComponentStatistics group,
-      MultivariateNormal before,
+      @Nullable MultivariateNormal before,
       MaximizationContext context) {
     double[] mean = new double[statisticSize()];
     double[] shift = new double[d];
@@ -182,7 +183,7 @@ public abstract class MultivariateNormalFamily implements ExponentialFamily<Mult
       double[] moments,
       double[] scale,
       int component,
-      MultivariateNormal before,
+      @Nullable MultivariateNormal before,
       MaximizationContext context) {
     return new MultivariateNormal(mean, repaired(moments, scale, component, context));
   }

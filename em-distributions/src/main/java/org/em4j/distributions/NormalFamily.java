@@ -17,6 +17,7 @@ import org.em4j.core.RecordCodec;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Normal distributions {@code p(x|μ,σ) = exp(−(x − μ)²/2σ²) / (σ√2π)} of one column; μ or σ may be
@@ -34,15 +35,15 @@ import org.em4j.core.document.DocumentException;
 public final class NormalFamily implements ExponentialFamily<Normal> {
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
-  private final Double knownMean;
-  private final Double knownSd;
+  private final @Nullable Double knownMean;
+  private final @Nullable Double knownSd;
 
   /** Makes the family with mean and standard deviation unknown. */
   public NormalFamily() {
     this(null, null);
   }
 
-  private NormalFamily(Double knownMean, Double knownSd) {
+  private NormalFamily(@Nullable Double knownMean, @Nullable Double knownSd) {
     this.knownMean = knownMean;
     this.knownSd = knownSd;
   }
@@ -139,7 +140,10 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
 
   @Override
   public Normal estimate(
-      int component, ComponentStatistics group, Normal before, MaximizationContext context) {
+      int component,
+      ComponentStatistics group,
+      @Nullable Normal before,
+      MaximizationContext context) {
     return estimate(component, group, context.data().scale(0), context);
   }
 
@@ -272,14 +276,21 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
   @Override
   public ParameterCodec<Normal> codec() {
     RecordCodec<Normal> all = RecordCodec.of(Normal.class);
-    return knownMean == null && knownSd == null ? all : new KnownCodec(all);
+    if (knownSd != null) {
+      return new KnownCodec(all, "sd", knownSd);
+    }
+    return knownMean == null ? all : new KnownCodec(all, "mean", knownMean);
   }
 
-  private final class KnownCodec implements ParameterCodec<Normal> {
+  private static final class KnownCodec implements ParameterCodec<Normal> {
     private final ParameterCodec<Normal> all;
+    private final String name;
+    private final double known;
 
-    KnownCodec(ParameterCodec<Normal> all) {
+    KnownCodec(ParameterCodec<Normal> all, String name, double known) {
       this.all = all;
+      this.name = name;
+      this.known = known;
     }
 
     @Override
@@ -289,8 +300,6 @@ public final class NormalFamily implements ExponentialFamily<Normal> {
 
     @Override
     public Normal read(Document document) {
-      String name = knownMean == null ? "sd" : "mean";
-      double known = knownMean == null ? knownSd : knownMean;
       if (!document.has(name)) {
         return all.read(Document.builder().all(document).number(name, known).build());
       }

@@ -9,6 +9,7 @@ import org.em4j.core.DegenerateComponentException;
 import org.em4j.core.ExponentialFamily;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pareto distributions {@code p(x|s,α) = α s^α / x^(α+1)} of a column of numbers of at least s, the
@@ -101,7 +102,8 @@ public final class ParetoFamily implements ExponentialFamily<Pareto> {
   }
 
   @Override
-  public Pareto repair(double[] mean, Pareto previous, double relative, DataSummary data) {
+  public Pareto repair(
+      double[] mean, @Nullable Pareto previous, double relative, DataSummary data) {
     return new Pareto(scale, 1 / Math.max(mean[0], leastMean(relative, data)));
   }
 

@@ -6,6 +6,7 @@ import org.em4j.core.ComponentStatistics;
 import org.em4j.core.Scratch;
 import org.em4j.core.internal.BayesRule;
 import org.em4j.core.internal.Dot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain Java. Densities by columns over the rows of a block, four at a time, of which zeros fill
@@ -25,7 +26,7 @@ final class PlainDiagonalLoops implements DiagonalLoops {
       double[] x,
       int at,
       double[] mean,
-      double[] reciprocal,
+      double @Nullable [] reciprocal,
       double[] factor,
       double[] constant,
       double[] out) {
@@ -85,7 +86,7 @@ final class PlainDiagonalLoops implements DiagonalLoops {
     }
   }
 
-  private static double entry(double[] values, int k, int j, int d, double none) {
+  private static double entry(double @Nullable [] values, int k, int j, int d, double none) {
     return values == null ? none : j < d ? values[k * d + j] : 0;
   }
 

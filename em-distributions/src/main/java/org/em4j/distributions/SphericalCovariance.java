@@ -1,5 +1,7 @@
 package org.em4j.distributions;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Multivariate normals with one variance for all columns, {@code Σ = σ²I}: {@code d + 1} parameters
  * per component.
@@ -68,7 +70,7 @@ public final class SphericalCovariance extends IndependentColumns {
   }
 
   @Override
-  Covariance covariance(double[] moments, double[] scale, double floor) {
+  @Nullable Covariance covariance(double[] moments, double[] scale, double floor) {
     double variance = Math.max(moments[0], floor * common(scale));
     return variance > 0 ? Covariance.spherical(d, variance) : null;
   }

@@ -6,6 +6,7 @@ import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.Kernel;
 import org.em4j.core.Scratch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Densities of normals that share a covariance: rows are turned to {@code y = W(x − c)} once, with
@@ -72,7 +73,7 @@ final class TiedCovarianceKernel implements Kernel {
   }
 
   /** Returns the kernel if it suits the components, and null if it does not. */
-  static TiedCovarianceKernel suiting(List<MultivariateNormal> components) {
+  static @Nullable TiedCovarianceKernel suiting(List<MultivariateNormal> components) {
     Covariance covariance = components.get(0).covariance();
     for (MultivariateNormal component : components) {
       if (!component.covariance().equals(covariance)) {

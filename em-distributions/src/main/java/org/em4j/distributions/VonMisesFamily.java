@@ -13,6 +13,7 @@ import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Von Mises distributions {@code p(x|μ,κ) = exp(κ cos(x − μ)) / (2π I₀(κ))} of a column of angles
@@ -117,7 +118,8 @@ public final class VonMisesFamily implements ExponentialFamily<VonMises> {
   }
 
   @Override
-  public VonMises repair(double[] mean, VonMises previous, double relative, DataSummary data) {
+  public VonMises repair(
+      double[] mean, @Nullable VonMises previous, double relative, DataSummary data) {
     return estimate(0, mean[0], mean[1], largestConcentration(relative, data));
   }
 
@@ -133,7 +135,10 @@ public final class VonMisesFamily implements ExponentialFamily<VonMises> {
 
   @Override
   public VonMises estimate(
-      int component, ComponentStatistics group, VonMises before, MaximizationContext context) {
+      int component,
+      ComponentStatistics group,
+      @Nullable VonMises before,
+      MaximizationContext context) {
     double weight = group.weight(component);
     double reference = group.references()[group.referenceAt(component)];
     double versine = group.values()[group.at(component)] / weight;
@@ -143,7 +148,7 @@ public final class VonMisesFamily implements ExponentialFamily<VonMises> {
       requireSpread(estimate, context.floor(), context.data());
       return estimate;
     } catch (DegenerateComponentException e) {
-      double relative = context.degenerate(component, e.getMessage());
+      double relative = context.degenerate(component, String.valueOf(e.getMessage()));
       return estimate(reference, versine, sine, largestConcentration(relative, context.data()));
     }
   }

@@ -15,6 +15,7 @@ import org.em4j.core.PseudoRows;
 import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Von Mises-Fisher distributions {@code p(x|μ,κ) = C_d(κ) exp(κ μ·x)} over the unit vectors of d ≥
@@ -80,7 +81,7 @@ public final class VonMisesFisherFamily implements ExponentialFamily<VonMisesFis
   }
 
   @Override
-  public String problem(double[] x, int at) {
+  public @Nullable String problem(double[] x, int at) {
     double length = UnitVectors.length(x, at, d);
     return UnitVectors.isUnit(length)
         ? null
@@ -185,7 +186,7 @@ public final class VonMisesFisherFamily implements ExponentialFamily<VonMisesFis
 
   @Override
   public VonMisesFisher repair(
-      double[] mean, VonMisesFisher previous, double relative, DataSummary data) {
+      double[] mean, @Nullable VonMisesFisher previous, double relative, DataSummary data) {
     return estimate(new double[d], 0, mean, largestConcentration(relative, data));
   }
 
@@ -206,7 +207,7 @@ public final class VonMisesFisherFamily implements ExponentialFamily<VonMisesFis
   public VonMisesFisher estimate(
       int component,
       ComponentStatistics group,
-      VonMisesFisher before,
+      @Nullable VonMisesFisher before,
       MaximizationContext context) {
     double[] mean = new double[d + 1];
     group.mean(component, mean);
@@ -216,7 +217,7 @@ public final class VonMisesFisherFamily implements ExponentialFamily<VonMisesFis
       requireSpread(estimate, context.floor(), context.data());
       return estimate;
     } catch (DegenerateComponentException e) {
-      double relative = context.degenerate(component, e.getMessage());
+      double relative = context.degenerate(component, String.valueOf(e.getMessage()));
       return estimate(group.references(), at, mean, largestConcentration(relative, context.data()));
     }
   }

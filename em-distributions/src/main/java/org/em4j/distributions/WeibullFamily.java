@@ -15,6 +15,7 @@ import org.em4j.core.Kernel;
 import org.em4j.core.MaximizationContext;
 import org.em4j.core.ParameterCodec;
 import org.em4j.core.Support;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weibull distributions {@code p(x|λ) = k/λ (x/λ)^(k−1) exp(−(x/λ)^k)} of a column of numbers above
@@ -109,13 +110,16 @@ public final class WeibullFamily implements ExponentialFamily<Weibull> {
 
   @Override
   public Weibull estimate(
-      int component, ComponentStatistics group, Weibull before, MaximizationContext context) {
+      int component,
+      ComponentStatistics group,
+      @Nullable Weibull before,
+      MaximizationContext context) {
     double unit = Math.exp(group.references()[group.referenceAt(component)]);
     double mean = group.values()[group.at(component)] / group.weight(component);
     try {
       return scaled(unit, mean);
     } catch (DegenerateComponentException | IllegalArgumentException e) {
-      context.degenerate(component, e.getMessage());
+      context.degenerate(component, String.valueOf(e.getMessage()));
       // Its rows are so far below the reference that their powers vanish: a step towards them.
       return scaled(unit, Double.MIN_NORMAL);
     }

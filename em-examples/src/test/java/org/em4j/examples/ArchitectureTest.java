@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -102,7 +103,8 @@ class ArchitectureTest {
         Stream.concat(
                 // Of the JDK, as java is; classes named Vector… alone use it, or no JVM without it
                 // could load the others.
-                Stream.of("java..", "jdk.incubator.vector..", own(module)),
+                Stream.of(
+                    "java..", "jdk.incubator.vector..", "org.jspecify.annotations..", own(module)),
                 MAY_USE.get(module).stream().map(use -> use.contains("..") ? use : own(use)))
             .toArray(String[]::new);
     return classes().should().onlyDependOnClassesThat(resideInAnyPackage(allowed));
@@ -133,6 +135,17 @@ class ArchitectureTest {
     requireViolated(usesOnly("gmm"), "io");
     requireViolated(usesOnly("io"), "cli");
     requireViolated(usesOnly("cli"), "examples");
+  }
+
+  /** Of the libraries, but for the kernels of chains, whose storage is set field by field. */
+  @Test
+  void whatMayBeNullSaysSo() {
+    for (String module : List.of("core", "distributions", "gmm", "bernoulli", "hmm", "io")) {
+      assertThat(Repository.packages(module))
+          .isNotEmpty()
+          .filteredOn(file -> !file.endsWith(Path.of("hmm/internal/package-info.java")))
+          .allSatisfy(file -> assertThat(Repository.text(file)).contains("\n@NullMarked\n"));
+    }
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.em4j.bernoulli.BernoulliMixture;
 import org.em4j.bernoulli.LatentClassAnalysis;
 import org.em4j.bernoulli.LatentClassOptions;
@@ -16,6 +18,7 @@ import org.em4j.core.Distribution;
 import org.em4j.core.Observations;
 import org.em4j.core.Product;
 import org.em4j.core.ProductFamily;
+import org.em4j.core.Sample;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.CrossValidation;
 import org.em4j.core.engine.EmResult;
@@ -49,30 +52,58 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeSnippetsTest {
   @TempDir private Path folder;
 
-  private static EmResult<GaussianMixture> faithful() {
+  @Test
+  void fitAndPredict() {
     // tag::fit[]
     Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
-    Observations data = table.observations();
-    EmResult<GaussianMixture> fit = GaussianMixture.fit(data, GaussianMixtureOptions.components(2));
+    var fit = GaussianMixture.fit(table.observations(), GaussianMixtureOptions.components(2));
+    GaussianMixture model = fit.model(); // immutable and thread-safe
+    int label = model.predict(1.8, 54); // the most probable component of one observation
+    double[] posterior = model.responsibilities(1.8, 54); // how probable each of them is
     // end::fit[]
-    return fit;
+    assertThat(fit.logLikelihood()).isCloseTo(-1130.2639602, within(1e-5));
+    assertThat(model.mean(label)[1]).isCloseTo(54.4785164, within(1e-3));
+    assertThat(posterior[label]).isGreaterThan(0.999);
+    assertThat(Arrays.stream(posterior).sum()).isCloseTo(1, within(1e-15));
+    assertThat(label).isZero();
   }
 
   @Test
-  void fitAndPredict() {
-    EmResult<GaussianMixture> fit = faithful();
-    // tag::predict[]
-    GaussianMixture model = fit.model(); // immutable and thread-safe
-    int label = model.predict(1.8, 54); // the most probable component of one observation
-    double[] responsibilities = model.responsibilities(1.8, 54);
-    double logDensity = model.logDensity(1.8, 54);
-    // end::predict[]
-    assertThat(fit.logLikelihood()).isCloseTo(-1130.2639602, within(1e-5));
-    assertThat(model.mean(label)[1]).isCloseTo(54.4785164, within(1e-3));
-    assertThat(responsibilities[label]).isGreaterThan(0.999);
-    assertThat(Arrays.stream(responsibilities).sum()).isCloseTo(1, within(1e-15));
-    assertThat(logDensity)
-        .isCloseTo(Math.log(density(model, 0) + density(model, 1)), within(1e-12));
+  void theModelReadsLikeItsMathematics() {
+    Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
+    var fit = GaussianMixture.fit(table.observations(), GaussianMixtureOptions.components(2));
+    GaussianMixture model = fit.model();
+    // tag::model[]
+    double weight = model.weight(0); // π, components count from 0
+    double[] mean = model.mean(0); // μ
+    double[] covariance = model.covariance(0); // Σ, row-major
+    double density = model.density(1.8, 54); // p(x), and logDensity
+    Sample sample = model.sample(100, new SplittableRandom(1)); // rows and their components
+    // end::model[]
+    assertThat(weight).isCloseTo(0.35587, within(1e-4));
+    assertThat(mean[1]).isCloseTo(54.4785164, within(1e-3));
+    assertThat(covariance[1]).isEqualTo(covariance[2]);
+    assertThat(density).isCloseTo(density(model, 0) + density(model, 1), within(1e-12));
+    assertThat(sample.rows()).isEqualTo(100);
+  }
+
+  private record Eruption(double minutes, double waiting) {}
+
+  @Test
+  void streamsOfRows() {
+    Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
+    List<Eruption> eruptions =
+        IntStream.range(0, table.rows())
+            .mapToObj(i -> new Eruption(table.value(i, 0), table.value(i, 1)))
+            .toList();
+    // tag::stream[]
+    Observations data =
+        Observations.of(eruptions.stream().map(e -> new double[] {e.minutes(), e.waiting()}));
+    // end::stream[]
+    assertThat(data.rows()).isEqualTo(272);
+    GaussianMixtureOptions options = GaussianMixtureOptions.components(2);
+    assertThat(GaussianMixture.fit(data, options).model())
+        .isEqualTo(GaussianMixture.fit(table.observations(), options).model());
   }
 
   @Test
@@ -302,7 +333,8 @@ class ReadmeSnippetsTest {
   @Test
   void modelFiles() {
     Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
-    GaussianMixture model = faithful().model();
+    GaussianMixture model =
+        GaussianMixture.fit(table.observations(), GaussianMixtureOptions.components(2)).model();
     Path file = folder.resolve("model.json");
     // tag::files[]
     ModelFiles files = new ModelFiles();

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,6 +63,13 @@ final class Repository {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the package-info of every package of a module. */
+  static List<Path> packages(String module) {
+    Set<Path> folders = new TreeSet<>();
+    sources(Path.of("em-" + module, "src/main/java")).forEach(f -> folders.add(f.getParent()));
+    return folders.stream().map(folder -> folder.resolve("package-info.java")).toList();
   }
 
   /** Reads the compiled classes of a module, and checks that none of its sources is missing. */

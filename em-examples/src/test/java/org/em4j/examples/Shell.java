@@ -58,7 +58,10 @@ final class Shell {
     this.folder = folder;
     copy("em-examples/data");
     copy("em-examples/src/main");
+    copy("em-examples/em4j.jsh");
     copy("em-examples/target/em-examples-0.1.0-plugin.jar");
+    Files.createDirectory(folder.resolve("em-cli"));
+    Files.createSymbolicLink(folder.resolve("em-cli/target"), ROOT.resolve("em-cli/target"));
     script("em", "exec " + ARCHIVED + " -jar '" + ROOT.resolve(EM) + "' \"$@\"");
     script("em-examples/run", "cd '" + ROOT + "' && exec " + JAVA + " " + EXAMPLES + " \"$@\"");
   }
@@ -106,6 +109,7 @@ final class Shell {
     File out = folder.resolve(".out").toFile();
     ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script);
     builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(out);
+    builder.redirectInput(new File("/dev/null")); // nobody types
     // The compiler of this JDK, and what the program is made of.
     builder
         .environment()

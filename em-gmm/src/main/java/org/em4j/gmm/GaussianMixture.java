@@ -1,18 +1,15 @@
 package org.em4j.gmm;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
 import org.em4j.core.Observations;
 import org.em4j.core.engine.EmEngine;
 import org.em4j.core.engine.EmResult;
-import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Starts;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
 import org.em4j.core.mixture.MixtureProblem;
-import org.em4j.core.mixture.MixtureScore;
 import org.em4j.distributions.Covariance;
 import org.em4j.distributions.MultivariateNormal;
 import org.em4j.distributions.MultivariateNormalFamily;
@@ -91,8 +88,9 @@ public final class GaussianMixture implements MixtureModel {
     MixtureProblem<MultivariateNormal> problem =
         MixtureProblem.of(data, family, options.components(), options.mixture());
     EmResult<Mixture<MultivariateNormal>> result;
-    if (options.hasWholeInitial()) {
-      result = problem.fitFrom(initial(options, null));
+    Optional<GaussianMixture> whole = options.wholeInitial();
+    if (whole.isPresent()) {
+      result = problem.fitFrom(whole.get().mixture);
     } else if (options.hasInitial()) {
       Starts<Mixture<MultivariateNormal>> starts = problem.starts();
       result =
@@ -100,7 +98,7 @@ public final class GaussianMixture implements MixtureModel {
               problem,
               (index, seed, step, workers) -> {
                 Mixture<MultivariateNormal> start = starts.start(index, seed, step, workers);
-                return index == 0 ? initial(options, start) : start;
+                return index == 0 ? options.initial(start).mixture : start;
               },
               options.mixture().em());
     } else {
@@ -132,48 +130,14 @@ public final class GaussianMixture implements MixtureModel {
         .map(m -> new GaussianMixture(m, initial.covarianceType));
   }
 
-  private static Mixture<MultivariateNormal> initial(
-      GaussianMixtureOptions options, Mixture<MultivariateNormal> otherwise) {
-    List<MultivariateNormal> components = new ArrayList<>();
-    for (int k = 0; k < options.components(); k++) {
-      MultivariateNormal start = otherwise == null ? null : otherwise.component(k);
-      components.add(
-          new MultivariateNormal(
-              options.initialMean(k, start == null ? null : start.mean()),
-              options.initialCovariance(k, start == null ? null : start.covariance())));
-    }
-    double[] weights = options.initialWeights(otherwise == null ? null : otherwise.weights());
-    return of(options.covarianceType(), weights, components).mixture;
-  }
-
   @Override
   public Mixture<MultivariateNormal> mixture() {
     return mixture;
   }
 
-  /** Returns the number of components K. */
-  public int components() {
-    return mixture.components();
-  }
-
-  /** Returns the number of columns d. */
-  public int columns() {
-    return mixture.columns();
-  }
-
   /** Returns the structure of the covariances. */
   public CovarianceType covarianceType() {
     return covarianceType;
-  }
-
-  /** Returns the weight π of a component, 0 … K−1. */
-  public double weight(int component) {
-    return mixture.weight(component);
-  }
-
-  /** Returns a copy of the weights. */
-  public double[] weights() {
-    return mixture.weights();
   }
 
   /** Returns a copy of the mean of a component: d values. */
@@ -214,33 +178,6 @@ public final class GaussianMixture implements MixtureModel {
     return mixture.component(component).covariance();
   }
 
-  /** Returns the number of free parameters of weights, means and covariances. */
-  public int freeParameters() {
-    return mixture.freeParameters();
-  }
-
-  /** Returns log p(x) of one observation of d values. */
-  public double logDensity(double... x) {
-    return mixture.logDensity(x);
-  }
-
-  /** Returns the posterior probability of each component for one observation. */
-  public double[] responsibilities(double... x) {
-    return mixture.responsibilities(x);
-  }
-
-  /** Returns the most probable component of one observation. */
-  public int predict(double... x) {
-    return mixture.predict(x);
-  }
-
-  /** Returns log p(x) of every row: scikit-learn's {@code score_samples}. */
-  public double[] logDensities(Observations data) {
-    double[] out = new double[data.rows()];
-    logDensities(data, out);
-    return out;
-  }
-
   /**
    * Writes log p(x) of every row.
    *
@@ -249,13 +186,6 @@ public final class GaussianMixture implements MixtureModel {
    */
   public void logDensities(Observations data, double[] out) {
     mixture.logDensities(data, 0, data.rows(), out);
-  }
-
-  /** Returns the posterior probabilities of every row, row-major n×K: {@code predict_proba}. */
-  public double[] responsibilities(Observations data) {
-    double[] out = new double[Math.multiplyExact(data.rows(), components())];
-    responsibilities(data, out);
-    return out;
   }
 
   /**
@@ -268,13 +198,6 @@ public final class GaussianMixture implements MixtureModel {
     mixture.responsibilities(data, 0, data.rows(), out);
   }
 
-  /** Returns the most probable component of every row. */
-  public int[] predict(Observations data) {
-    int[] out = new int[data.rows()];
-    predict(data, out);
-    return out;
-  }
-
   /**
    * Writes the most probable component of every row.
    *
@@ -283,28 +206,6 @@ public final class GaussianMixture implements MixtureModel {
    */
   public void predict(Observations data, int[] out) {
     mixture.predict(data, 0, data.rows(), out);
-  }
-
-  /** Returns log-likelihood and entropy over data, on the calling thread. */
-  public MixtureScore score(Observations data) {
-    return mixture.score(data);
-  }
-
-  /** Returns AIC, BIC and ICL over data. */
-  public InformationCriteria criteria(Observations data) {
-    return mixture.criteria(data);
-  }
-
-  /**
-   * Draws rows.
-   *
-   * @param rows how many
-   * @param random the source of randomness
-   * @param x row-major rows×d. Modified
-   * @param labels the component of each row. Modified
-   */
-  public void sample(int rows, RandomGenerator random, double[] x, int[] labels) {
-    mixture.sample(rows, random, x, labels);
   }
 
   /** Returns the same model with its components in another order. */
@@ -324,12 +225,9 @@ public final class GaussianMixture implements MixtureModel {
     return Objects.hash(covarianceType, mixture.toDocument());
   }
 
+  /** Returns a line for each component, with its weight, mean and covariance in six digits. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("GaussianMixture(").append(covarianceType.id());
-    for (int k = 0; k < components(); k++) {
-      text.append(k == 0 ? ": " : " + ").append(weight(k)).append(" N").append(component(k));
-    }
-    return text.append(')').toString();
+    return "GaussianMixture, covariance " + covarianceType.id() + ": " + mixture;
   }
 }

@@ -52,7 +52,7 @@ final class GaussianMixtureCodec implements ModelCodec<GaussianMixture> {
     try {
       return GaussianMixture.of(type, document.numbers("weights"), components);
     } catch (IllegalArgumentException e) {
-      boolean aboutWeights = e.getMessage().startsWith("weights");
+      boolean aboutWeights = String.valueOf(e.getMessage()).startsWith("weights");
       throw new DocumentException(
           document.path(aboutWeights ? "weights" : "components") + ": " + e.getMessage());
     }

@@ -1,14 +1,20 @@
 package org.em4j.gmm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.em4j.core.engine.Acceleration;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.RestartPolicy;
 import org.em4j.core.mixture.Initializer;
+import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.distributions.Covariance;
+import org.em4j.distributions.MultivariateNormal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Gaussian mixture to fit, and how: immutable, each {@code with} method returns changed
@@ -21,17 +27,17 @@ public final class GaussianMixtureOptions {
   private final int components;
   private final CovarianceType covarianceType;
   private final MixtureOptions mixture;
-  private final double[] initialWeights;
-  private final double[][] initialMeans;
-  private final Covariance[] initialCovariances;
+  private final double @Nullable [] initialWeights;
+  private final double @Nullable [][] initialMeans;
+  private final Covariance @Nullable [] initialCovariances;
 
   private GaussianMixtureOptions(
       int components,
       CovarianceType covarianceType,
       MixtureOptions mixture,
-      double[] initialWeights,
-      double[][] initialMeans,
-      Covariance[] initialCovariances) {
+      double @Nullable [] initialWeights,
+      double @Nullable [][] initialMeans,
+      Covariance @Nullable [] initialCovariances) {
     if (components < 1) {
       throw new IllegalArgumentException(
           "the number of components must be at least 1, but is " + components);
@@ -202,19 +208,29 @@ public final class GaussianMixtureOptions {
     return initialWeights != null || initialMeans != null || initialCovariances != null;
   }
 
-  boolean hasWholeInitial() {
-    return initialWeights != null && initialMeans != null && initialCovariances != null;
+  /** Returns the start, if its weights, means and covariances are all given. */
+  Optional<GaussianMixture> wholeInitial() {
+    if (initialWeights == null || initialMeans == null || initialCovariances == null) {
+      return Optional.empty();
+    }
+    List<MultivariateNormal> normals = new ArrayList<>();
+    for (int k = 0; k < components; k++) {
+      normals.add(new MultivariateNormal(initialMeans[k], initialCovariances[k]));
+    }
+    return Optional.of(GaussianMixture.of(covarianceType, initialWeights, normals));
   }
 
-  double[] initialWeights(double[] otherwise) {
-    return initialWeights == null ? otherwise : initialWeights;
-  }
-
-  double[] initialMean(int k, double[] otherwise) {
-    return initialMeans == null ? otherwise : initialMeans[k];
-  }
-
-  Covariance initialCovariance(int k, Covariance otherwise) {
-    return initialCovariances == null ? otherwise : initialCovariances[k];
+  /** Returns a start with what is given in place of its own. */
+  GaussianMixture initial(Mixture<MultivariateNormal> start) {
+    List<MultivariateNormal> normals = new ArrayList<>();
+    for (int k = 0; k < components; k++) {
+      MultivariateNormal own = start.component(k);
+      normals.add(
+          new MultivariateNormal(
+              initialMeans == null ? own.mean() : initialMeans[k],
+              initialCovariances == null ? own.covariance() : initialCovariances[k]));
+    }
+    double[] weights = initialWeights == null ? start.weights() : initialWeights;
+    return GaussianMixture.of(covarianceType, weights, normals);
   }
 }

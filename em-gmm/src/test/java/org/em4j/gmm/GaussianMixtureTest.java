@@ -18,6 +18,7 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
+import org.em4j.core.Sample;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.FitProgress;
 import org.em4j.core.engine.InformationCriteria;
@@ -444,5 +445,50 @@ class GaussianMixtureTest {
     assertThat(result.model())
         .isEqualTo(
             GaussianMixture.fit(IRIS, options.withMaxIterations(2).withTolerance(0)).model());
+  }
+
+  @Test
+  void theTextReadsLikeTheParameters() {
+    GaussianMixture model =
+        GaussianMixture.of(
+            CovarianceType.FULL,
+            new double[] {0.25, 0.75},
+            List.of(
+                new MultivariateNormal(
+                    new double[] {1, 2}, Covariance.full(new double[] {2, 0.5, 0.5, 1})),
+                new MultivariateNormal(
+                    new double[] {1.0 / 3, -4}, Covariance.full(new double[] {1, 0, 0, 3}))));
+    assertThat(model)
+        .hasToString(
+            """
+            GaussianMixture, covariance full: 2 components, 2 columns
+              0: weight 0.25, multivariate-normal (mean [1, 2], covariance [[2, 0.5], [0.5, 1]])
+              1: weight 0.75, multivariate-normal (mean [0.333333, -4], covariance [[1, 0], [0, 3]])"""
+                .stripIndent());
+  }
+
+  @Test
+  void theTextOfAFitTellsHowItEnded() {
+    EmResult<GaussianMixture> fit = GaussianMixture.fit(IRIS, GaussianMixtureOptions.components(2));
+    assertThat(fit.toString().lines().toList().get(0))
+        .matches("converged after \\d+ iterations, log-likelihood -214\\.\\d+, start 1 of 1");
+    assertThat(fit.toString()).endsWith(fit.model().toString());
+    EmResult<GaussianMixture> warned = fit.withWarnings(List.of("beware"));
+    assertThat(warned.toString()).contains("\nwarning: beware\n");
+  }
+
+  @Test
+  void aFitOfASampleFindsTheModelAgain() {
+    GaussianMixture model = fitted(CovarianceType.FULL);
+    Sample sample = model.sample(20_000, new SplittableRandom(3));
+    GaussianMixture again =
+        GaussianMixture.fit(sample.observations(), model, GaussianMixtureOptions.components(3))
+            .model();
+    for (int k = 0; k < 3; k++) {
+      assertThat(again.weight(k)).isCloseTo(model.weight(k), within(0.03));
+      assertThat(again.mean(k)).containsExactly(model.mean(k), within(0.1));
+    }
+    double x = model.density(sample.row(0));
+    assertThat(Math.log(x)).isCloseTo(model.logDensity(sample.row(0)), within(1e-12));
   }
 }

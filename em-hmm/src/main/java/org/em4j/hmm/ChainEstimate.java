@@ -3,6 +3,7 @@ package org.em4j.hmm;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The M-step of the chain: from expected counts of first states and of transitions to π and A,
@@ -52,7 +53,7 @@ final class ChainEstimate {
    * @throws IllegalArgumentException if the topology is none of these states, or the start has
    *     other values where they are fixed
    */
-  static ChainEstimate of(HiddenMarkovOptions options, HiddenMarkovModel<?> start) {
+  static ChainEstimate of(HiddenMarkovOptions options, @Nullable HiddenMarkovModel<?> start) {
     int states = options.states();
     Topology topology = options.topology();
     topology.requireStates(states);
@@ -342,7 +343,7 @@ final class ChainEstimate {
       // Near the maximum Q is so flat that rounding hides a rise: A would keep half its digits.
       double least = value - 4 * Math.ulp(value);
       double[] gradient = gradient(first, a, delta);
-      double[] next = null;
+      double[] next = a;
       double added = 0;
       double[] nextDelta = null;
       double nextValue = Double.NEGATIVE_INFINITY;

@@ -3,11 +3,13 @@ package org.em4j.hmm;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.EmException;
 import org.em4j.core.Kernel;
 import org.em4j.core.Observations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the densities of sequences are worked out: for every row, or, where rows repeat, once for
@@ -20,9 +22,9 @@ final class Densities {
   private final int[] emissionOf;
   private final int emissions;
   private final int states;
-  private final RowCodes rowCodes;
+  private final @Nullable RowCodes rowCodes;
 
-  /** The entry of the table that each row has: a distinct row together with a label. */
+  /** The entry of the table that each row has: a distinct row with a label; empty without one. */
   private final int[] codes;
 
   private final int[] rowOf;
@@ -43,16 +45,16 @@ final class Densities {
     return new Densities(data, identity(states), states, null);
   }
 
-  private Densities(Sequences data, int[] emissionOf, int emissions, RowCodes rowCodes) {
+  private Densities(Sequences data, int[] emissionOf, int emissions, @Nullable RowCodes rowCodes) {
     this.data = data;
     this.emissionOf = emissionOf;
     this.emissions = emissions;
     this.states = emissionOf.length;
     this.rowCodes = rowCodes;
     if (rowCodes == null) {
-      codes = null;
-      rowOf = null;
-      labelOf = null;
+      codes = new int[0];
+      rowOf = codes;
+      labelOf = codes;
     } else if (!data.labelled()) {
       codes = rowCodes.codes();
       rowOf = identity(rowCodes.count());
@@ -100,7 +102,7 @@ final class Densities {
 
   /** Returns the length of a table of densities; 0 if every row has its own. */
   int tableSize() {
-    return codes == null ? 0 : rowOf.length * states;
+    return rowOf.length * states;
   }
 
   Block newBlock() {
@@ -129,16 +131,16 @@ final class Densities {
     private Of(Kernel kernel, double beta) {
       this.kernel = kernel;
       this.beta = beta;
-      if (codes == null) {
-        tableMax = null;
+      if (rowCodes == null) {
+        tableMax = new double[0];
         tableExplained = true;
-        scaledTable = null;
-        logTable = null;
+        scaledTable = new Emitted(states, 0);
+        logTable = scaledTable;
         return;
       }
       double[] logs = new double[tableSize()];
       tableMax = new double[rowOf.length];
-      fillTable(logs);
+      fillTable(rowCodes.distinct(), logs);
       double[] scaled = new double[logs.length];
       for (int c = 0; c < tableMax.length; c++) {
         tableMax[c] = scale(logs, c * states, scaled, c * states);
@@ -151,8 +153,7 @@ final class Densities {
       logTable = new Emitted(logs, codes, states);
     }
 
-    private void fillTable(double[] logs) {
-      Observations distinct = rowCodes.distinct();
+    private void fillTable(Observations distinct, double[] logs) {
       double[] ofRows = new double[distinct.rows() * emissions];
       Block block = newBlock();
       double[] out = new double[emissions * block.stride()];
@@ -185,15 +186,15 @@ final class Densities {
     }
 
     boolean isTable() {
-      return codes != null;
+      return rowCodes != null;
     }
 
-    /** Returns the densities of all rows, relative to the largest of each; null without a table. */
+    /** Returns the densities of all rows, relative to the largest of each; none without a table. */
     Emitted scaledTable() {
       return scaledTable;
     }
 
-    /** Returns the log-densities of all rows, relative to the largest; null without a table. */
+    /** Returns the log-densities of all rows, relative to the largest; none without a table. */
     Emitted logTable() {
       return logTable;
     }
@@ -333,7 +334,7 @@ final class Densities {
 
     /** Adds the responsibilities of a table's entries to the statistics of the emissions. */
     void accumulateTable(double[] byCode, Block block, double[] gamma, ComponentStatistics into) {
-      Observations distinct = rowCodes.distinct();
+      Observations distinct = Objects.requireNonNull(rowCodes, "no table").distinct();
       double[] byRow = new double[distinct.rows() * emissions];
       for (int c = 0; c < rowOf.length; c++) {
         for (int k = 0; k < states; k++) {

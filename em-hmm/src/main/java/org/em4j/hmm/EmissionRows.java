@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.em4j.core.Block;
 import org.em4j.core.Kernel;
 import org.em4j.core.Observations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the log-densities of rows in the order of time, each row about its largest one, which goes
@@ -19,9 +20,9 @@ final class EmissionRows {
   private final double[] logs;
   private final double[] largest;
   private final double[] column;
-  private RowCodes codes;
-  private double[] table;
-  private double[] tableLargest;
+  private @Nullable RowCodes codes;
+  private double[] table = new double[0];
+  private double[] tableLargest = new double[0];
 
   /**
    * Makes it.
@@ -57,9 +58,12 @@ final class EmissionRows {
       return;
     }
     codes = found;
-    table = found == null ? null : new double[found.count() * width];
-    tableLargest = found == null ? null : new double[found.count()];
-    for (int at = 0; found != null && at < found.count(); at += block.stride()) {
+    if (found == null) {
+      return;
+    }
+    table = new double[found.count() * width];
+    tableLargest = new double[found.count()];
+    for (int at = 0; at < found.count(); at += block.stride()) {
       int count = Math.min(block.stride(), found.count() - at);
       evaluate(found.distinct(), at, count, table, at * width, width);
       System.arraycopy(largest, 0, tableLargest, at, count);
@@ -87,7 +91,7 @@ final class EmissionRows {
         sum += largest[i];
       }
     } else {
-      sum = look(first, count, out, start, step);
+      sum = look(codes.codes(), first, count, out, start, step);
     }
     for (int i = 0; i < count && data.labelled(); i++) {
       int label = data.label(first + i);
@@ -105,8 +109,7 @@ final class EmissionRows {
     return sum;
   }
 
-  private double look(int first, int count, double[] out, int start, int step) {
-    int[] of = codes.codes();
+  private double look(int[] of, int first, int count, double[] out, int start, int step) {
     double sum = 0;
     if (width == 4) {
       for (int i = 0, to = start; i < count; i++, to += step) {

@@ -1,12 +1,14 @@
 package org.em4j.hmm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The densities b of rows, K for each: those of a stretch of rows one after the other, or a table
  * that has them once for each code.
  */
 final class Emitted {
   private final double[] b;
-  private final int[] codes;
+  private final int @Nullable [] codes;
   private final int states;
   private int first;
 
@@ -16,7 +18,7 @@ final class Emitted {
   }
 
   /** Makes densities of a table. */
-  Emitted(double[] table, int[] codes, int states) {
+  Emitted(double[] table, int @Nullable [] codes, int states) {
     this.b = table;
     this.codes = codes;
     this.states = states;
@@ -32,7 +34,7 @@ final class Emitted {
   }
 
   /** Returns which entry of the table each row has; null if every row has its own. */
-  int[] codes() {
+  int @Nullable [] codes() {
     return codes;
   }
 

@@ -14,6 +14,7 @@ import org.em4j.core.engine.Objective;
 import org.em4j.core.engine.Workers;
 import org.em4j.core.internal.KernelChoice;
 import org.em4j.core.mixture.Assignment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The E-step of sequences. Many sequences are run in parallel, some thousand rows of them to a
@@ -41,7 +42,7 @@ final class Expectation {
   private final int[] taskStarts;
   private final int capacity;
   private final Queue<Task> pool = new ConcurrentLinkedQueue<>();
-  private LongSequence longStorage;
+  private @Nullable LongSequence longStorage;
 
   /**
    * Makes it.
@@ -113,7 +114,7 @@ final class Expectation {
         double[] transitions,
         double logGrowth,
         LogRecursion logarithmic,
-        ScaledRecursion fast,
+        @Nullable ScaledRecursion fast,
         Densities.Of densities,
         boolean scored) {
       this.initial = initial;
@@ -333,7 +334,7 @@ final class Expectation {
     private final Likelihood likelihood = new Likelihood();
     private final Likelihood ofSequence = new Likelihood();
     private final SufficientStatistics statistics;
-    private Span fallback;
+    private @Nullable Span fallback;
     private double expectedLogDensity;
 
     Task(SufficientStatistics like) {
@@ -375,15 +376,17 @@ final class Expectation {
       ofSequence.clear();
       gathered.begin(weight, first);
       if (step.needsLogs() || !run(step, span, first, end, false)) {
-        if (fallback == null || fallback.capacity() < end - first) {
-          fallback = new Span(densities, end - first);
+        Span wide = fallback;
+        if (wide == null || wide.capacity() < end - first) {
+          wide = new Span(densities, end - first);
+          fallback = wide;
         }
-        fallback.fill(step.densities(), first, end, true);
+        wide.fill(step.densities(), first, end, true);
         ofSequence.clear();
-        if (!run(step, fallback, first, end, true)) {
-          throw unexplained(step, fallback, first, end);
+        if (!run(step, wide, first, end, true)) {
+          throw unexplained(step, wide, first, end);
         }
-        span.take(fallback);
+        span.take(wide);
       }
       likelihood.addWeighted(weight, ofSequence);
     }

@@ -28,9 +28,17 @@ public final class ForwardBackward {
   private final double[] weights;
   private double[] logForward = new double[0];
   private double[] logBackward = new double[0];
+
+  // Those of the data that a sequence was last taken of.
+  @SuppressWarnings("NullAway.Init")
   private Sequences data;
+
+  @SuppressWarnings("NullAway.Init")
   private Densities.Of densities;
+
+  @SuppressWarnings("NullAway.Init")
   private Span span;
+
   private boolean smoothed;
   private int rows;
 

@@ -1,9 +1,11 @@
 package org.em4j.hmm;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.em4j.hmm.internal.ChainKernel;
 import org.em4j.hmm.internal.PairProducts;
 import org.em4j.hmm.internal.Pairing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of sequences give: expected counts of first states and of transitions, and for a
@@ -18,10 +20,10 @@ final class Gathered {
   private final Pairing pairing;
   private final double[] scales = new double[PairProducts.PAIRS];
   private final double[] byCode;
-  private double[] passed;
+  private double @Nullable [] passed;
   private ChainKernel kernel = ChainKernel.PLAIN;
   private int count;
-  private double[][] marked;
+  private double @Nullable [][] marked;
   private double weight;
   private int sequenceFirst;
 
@@ -51,21 +53,22 @@ final class Gathered {
   /** Remembers what has been gathered so far. */
   void mark() {
     multiply();
+    double[][] now = all();
     if (marked == null) {
-      marked = new double[all().length][];
+      marked = Arrays.stream(now).map(double[]::clone).toArray(double[][]::new);
+      return;
     }
-    for (int i = 0; i < marked.length; i++) {
-      double[] now = all()[i];
-      marked[i] = marked[i] == null ? new double[now.length] : marked[i];
-      System.arraycopy(now, 0, marked[i], 0, now.length);
+    for (int i = 0; i < now.length; i++) {
+      System.arraycopy(now[i], 0, marked[i], 0, now[i].length);
     }
   }
 
   /** Goes back to what was {@linkplain #mark marked}. */
   void reset() {
     count = 0;
-    for (int i = 0; i < marked.length; i++) {
-      System.arraycopy(marked[i], 0, all()[i], 0, marked[i].length);
+    double[][] before = Objects.requireNonNull(marked, "nothing was marked");
+    for (int i = 0; i < before.length; i++) {
+      System.arraycopy(before[i], 0, all()[i], 0, before[i].length);
     }
   }
 

@@ -74,11 +74,12 @@ final class HiddenMarkovCodec implements ModelCodec<HiddenMarkovModel> {
     try {
       return model(initial, transitions, Components.of(emissions));
     } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
       String about =
-          e.getMessage().startsWith(INITIAL)
+          message.startsWith(INITIAL)
               ? INITIAL
-              : e.getMessage().startsWith(TRANSITIONS) ? TRANSITIONS : EMISSIONS;
-      throw new DocumentException(document.path(about) + ": " + e.getMessage());
+              : message.startsWith(TRANSITIONS) ? TRANSITIONS : EMISSIONS;
+      throw new DocumentException(document.path(about) + ": " + message);
     }
   }
 

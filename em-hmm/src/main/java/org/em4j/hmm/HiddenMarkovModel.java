@@ -7,13 +7,17 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.em4j.core.Block;
 import org.em4j.core.Distribution;
+import org.em4j.core.Distributions;
 import org.em4j.core.Family;
 import org.em4j.core.FamilyModel;
 import org.em4j.core.Kernel;
 import org.em4j.core.ObservationException;
 import org.em4j.core.PerComponentFamily;
 import org.em4j.core.PresentRows;
+import org.em4j.core.Sample;
 import org.em4j.core.SufficientStatistics;
+import org.em4j.core.document.Document;
+import org.em4j.core.document.ShortText;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
@@ -260,6 +264,21 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
   }
 
   /**
+   * Draws one sequence.
+   *
+   * @param rows its length T
+   * @param random the source of randomness; {@code new SplittableRandom(seed)} gives the same
+   *     sequence each time
+   * @return its rows, the labels of which are the states
+   */
+  public Sample sample(int rows, RandomGenerator random) {
+    double[] x = new double[Math.multiplyExact(rows, columns())];
+    int[] path = new int[rows];
+    sample(rows, random, x, path);
+    return new Sample(x, columns(), path);
+  }
+
+  /**
    * Draws the next rows of a sequence.
    *
    * @param before the state of the row before them, or −1 where the sequence begins
@@ -493,15 +512,38 @@ public final class HiddenMarkovModel<P> implements FamilyModel {
     Viterbi.requireColumns(columns(), data);
   }
 
+  /** Tells whether all probabilities, families and parameters are the same, bit for bit. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HiddenMarkovModel<?> model
+        && Arrays.equals(initial, model.initial)
+        && Arrays.equals(transitions, model.transitions)
+        && emissionDocuments().equals(model.emissionDocuments());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        Arrays.hashCode(initial), Arrays.hashCode(transitions), emissionDocuments());
+  }
+
+  private List<Document> emissionDocuments() {
+    return IntStream.range(0, states())
+        .mapToObj(k -> Distributions.write(distribution(k)))
+        .toList();
+  }
+
+  /** Returns a line for each state: its π_i, its row of A and its emission in six digits. */
   @Override
   public String toString() {
-    StringBuilder text =
-        new StringBuilder("initial ")
-            .append(Arrays.toString(initial))
-            .append(", transitions ")
-            .append(Arrays.deepToString(transitions()));
+    StringBuilder text = new StringBuilder("HiddenMarkovModel: ");
+    text.append(states()).append(states() == 1 ? " state, " : " states, ");
+    text.append(columns()).append(columns() == 1 ? " column" : " columns");
+    double[][] rows = transitions();
     for (int k = 0; k < states(); k++) {
-      text.append(", state ").append(k).append(": ").append(distribution(k));
+      text.append("\n  ").append(k).append(": initial ").append(ShortText.of(initial[k]));
+      text.append(", transitions ").append(ShortText.of(rows[k]));
+      text.append(", ").append(ShortText.of(Distributions.write(distribution(k))));
     }
     return text.toString();
   }

@@ -14,6 +14,7 @@ import org.em4j.core.mixture.Assignment;
 import org.em4j.core.mixture.Initializer;
 import org.em4j.core.mixture.MixtureFamily;
 import org.em4j.core.mixture.MixtureOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What hidden Markov model to fit, and how: immutable, each {@code with} method returns changed
@@ -26,14 +27,14 @@ public final class HiddenMarkovOptions {
   private final int states;
   private final MixtureOptions mixture;
   private final Topology topology;
-  private final Starting starting;
+  private final @Nullable Starting starting;
   private final boolean stationary;
   private final boolean fixedInitial;
   private final boolean fixedTransitions;
   private final boolean fixedEmissions;
-  private final int[] tiedRows;
-  private final int[] tiedEmissions;
-  private final double[][] transitionPrior;
+  private final int @Nullable [] tiedRows;
+  private final int @Nullable [] tiedEmissions;
+  private final double @Nullable [][] transitionPrior;
 
   private HiddenMarkovOptions(Builder from) {
     this.states = from.states;
@@ -60,16 +61,16 @@ public final class HiddenMarkovOptions {
   /** What changed options are made from. */
   private static final class Builder {
     private int states;
-    private MixtureOptions mixture;
-    private Topology topology;
-    private Starting starting;
+    private MixtureOptions mixture = defaultMixture();
+    private Topology topology = Topology.full();
+    private @Nullable Starting starting;
     private boolean stationary;
     private boolean fixedInitial;
     private boolean fixedTransitions;
     private boolean fixedEmissions;
-    private int[] tiedRows;
-    private int[] tiedEmissions;
-    private double[][] transitionPrior;
+    private int @Nullable [] tiedRows;
+    private int @Nullable [] tiedEmissions;
+    private double @Nullable [][] transitionPrior;
   }
 
   private HiddenMarkovOptions with(java.util.function.Consumer<Builder> change) {
@@ -98,8 +99,6 @@ public final class HiddenMarkovOptions {
   public static HiddenMarkovOptions states(int states) {
     Builder builder = new Builder();
     builder.states = states;
-    builder.mixture = defaultMixture();
-    builder.topology = Topology.full();
     return new HiddenMarkovOptions(builder);
   }
 
@@ -320,7 +319,7 @@ public final class HiddenMarkovOptions {
     return groups(tiedEmissions, "tied emissions");
   }
 
-  private int[] groups(int[] given, String what) {
+  private int[] groups(int @Nullable [] given, String what) {
     if (given == null) {
       return IntStream.range(0, states).toArray();
     }
@@ -343,7 +342,7 @@ public final class HiddenMarkovOptions {
   }
 
   /** Returns the transition prior, or null. */
-  double[][] transitionPrior() {
+  double @Nullable [][] transitionPrior() {
     return transitionPrior;
   }
 

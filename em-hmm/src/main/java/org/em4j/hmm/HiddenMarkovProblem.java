@@ -21,6 +21,7 @@ import org.em4j.core.engine.Starts;
 import org.em4j.core.engine.Workers;
 import org.em4j.core.mixture.Assignment;
 import org.em4j.core.mixture.MixtureProblem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hidden Markov model as an {@link EmProblem}: Baum-Welch. One vector holds the expected counts
@@ -82,7 +83,10 @@ public final class HiddenMarkovProblem<P> implements EmProblem<HiddenMarkovModel
   }
 
   private static <P> HiddenMarkovProblem<P> of(
-      Sequences data, Family<P> family, HiddenMarkovOptions options, HiddenMarkovModel<P> start) {
+      Sequences data,
+      Family<P> family,
+      HiddenMarkovOptions options,
+      @Nullable HiddenMarkovModel<P> start) {
     int states = options.states();
     int used =
         (int) IntStream.range(0, data.rows().rows()).filter(i -> data.rows().weight(i) > 0).count();

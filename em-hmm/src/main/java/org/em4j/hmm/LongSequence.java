@@ -152,7 +152,11 @@ final class LongSequence {
     private final Carry walker = new Carry(states);
     private final Likelihood largest = new Likelihood();
     private Carry[] checkpoints = new Carry[0];
+
+    /** Made by the first {@link #gather}, which tells its shape. */
+    @SuppressWarnings("NullAway.Init")
     private SufficientStatistics statistics;
+
     private double expectedLogDensity;
     private int from;
     private int to;

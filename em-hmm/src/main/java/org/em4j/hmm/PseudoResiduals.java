@@ -46,7 +46,11 @@ public final class PseudoResiduals<P> {
   private final double[] logTransitions;
   private final double[] terms;
   private final double[] weights;
+
+  /** Made by the first {@link #compute}, which tells the longest sequence. */
+  @SuppressWarnings("NullAway.Init")
   private ForwardBackward recursion;
+
   private double[][] residuals = new double[3][0];
   private boolean[] missing = new boolean[0];
   private int rows;

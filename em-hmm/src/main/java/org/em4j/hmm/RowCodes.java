@@ -3,6 +3,7 @@ package org.em4j.hmm;
 import java.util.Arrays;
 import org.em4j.core.Block;
 import org.em4j.core.Observations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of which many are equal, each as the number of its value: what depends on a row's values
@@ -29,7 +30,7 @@ final class RowCodes {
    *
    * @return null if there are more than {@value #MOST} distinct rows, or more than a quarter of all
    */
-  static RowCodes of(Observations rows) {
+  static @Nullable RowCodes of(Observations rows) {
     return of(rows, 0, rows.rows());
   }
 
@@ -40,7 +41,7 @@ final class RowCodes {
    * @param count their number
    * @return null if there are more than {@value #MOST} distinct rows, or more than a quarter of all
    */
-  static RowCodes of(Observations rows, int first, int count) {
+  static @Nullable RowCodes of(Observations rows, int first, int count) {
     Finder finder = new Finder(rows.columns(), Math.min(MOST, count / LEAST_REPEATS));
     // Rows that all differ are given up within a few thousand: no need of room for all codes yet.
     int[] codes = new int[Math.min(count, 4 * MOST)];

@@ -2,6 +2,7 @@ package org.em4j.hmm;
 
 import org.em4j.hmm.internal.ChainKernel;
 import org.em4j.hmm.internal.Walk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recursions in scaled probabilities: no logarithm, and a division by a power of two only where a
@@ -50,7 +51,7 @@ final class ScaledRecursion implements Recursion {
    * @param rows the number that they are for: few rows are not worth vector kernels
    * @return null if it has transitions so unlikely that products with them could vanish
    */
-  static ScaledRecursion of(double[] initial, double[] transitions, int rows) {
+  static @Nullable ScaledRecursion of(double[] initial, double[] transitions, int rows) {
     boolean forgets = true;
     for (double a : transitions) {
       forgets &= a >= LIKELY;

@@ -6,6 +6,7 @@ import org.em4j.core.engine.MStep;
 import org.em4j.core.engine.Objective;
 import org.em4j.core.engine.Repair;
 import org.em4j.core.engine.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The best of some candidates after a few M-steps. Used by one thread.
@@ -21,10 +22,11 @@ final class Screening<P> {
 
   private final HiddenMarkovProblem<P> problem;
   private final Workers workers;
-  private HiddenMarkovModel<P> best;
-  private MStep bestStep;
-  private double bestValue;
-  private EmException failure;
+  private @Nullable Measured<P> best;
+  private @Nullable EmException failure;
+
+  /** A candidate, its last M-step and what it reached. */
+  private record Measured<P>(HiddenMarkovModel<P> model, MStep step, double value) {}
 
   Screening(HiddenMarkovProblem<P> problem, Workers workers) {
     this.problem = problem;
@@ -49,21 +51,20 @@ final class Screening<P> {
         model = problem.maximize(total, model, step);
       }
       Objective objective = problem.expectation(model, problem.newStatistics(model), workers);
-      if (isBetter(objective.value(), step)) {
-        best = model;
-        bestStep = step;
-        bestValue = objective.value();
+      Measured<P> measured = new Measured<>(model, step, objective.value());
+      if (best == null || isBetter(measured, best)) {
+        best = measured;
       }
     } catch (EmException e) {
       failure = failure == null ? e : failure;
     }
   }
 
-  private boolean isBetter(double value, MStep step) {
-    if (best == null || repaired(step) != repaired(bestStep)) {
-      return best == null || repaired(bestStep);
+  private static boolean isBetter(Measured<?> one, Measured<?> best) {
+    if (repaired(one.step()) != repaired(best.step())) {
+      return repaired(best.step());
     }
-    return value > bestValue || Double.isNaN(bestValue);
+    return one.value() > best.value() || Double.isNaN(best.value());
   }
 
   private static boolean repaired(MStep step) {
@@ -77,10 +78,11 @@ final class Screening<P> {
    * @throws EmException if every candidate failed: what the first of them threw
    */
   HiddenMarkovModel<P> best(MStep step) {
-    if (best == null) {
-      throw failure;
+    Measured<P> kept = best;
+    if (kept == null) {
+      throw failure == null ? new IllegalStateException("there was no candidate") : failure;
     }
-    bestStep.repairs().forEach(r -> step.repaired(r.component(), r.action(), r.cause()));
-    return best;
+    kept.step().repairs().forEach(r -> step.repaired(r.component(), r.action(), r.cause()));
+    return kept.model();
   }
 }

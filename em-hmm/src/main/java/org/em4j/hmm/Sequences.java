@@ -3,6 +3,7 @@ package org.em4j.hmm;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.em4j.core.Observations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows cut into sequences: each a run of neighbouring rows that a chain of its own has given.
@@ -17,14 +18,14 @@ public final class Sequences {
 
   private final Observations rows;
   private final int[] starts;
-  private final int[] labels;
+  private final int @Nullable [] labels;
 
   /** What {@link #codes} found; guarded by this. */
-  private RowCodes codes;
+  private @Nullable RowCodes codes;
 
   private boolean coded;
 
-  private Sequences(Observations rows, int[] starts, int[] labels) {
+  private Sequences(Observations rows, int[] starts, int @Nullable [] labels) {
     this.rows = rows;
     this.starts = starts;
     this.labels = labels;
@@ -186,7 +187,7 @@ public final class Sequences {
   }
 
   /** Returns the numbers of the distinct rows, found when first asked for; null if too many. */
-  synchronized RowCodes codes() {
+  synchronized @Nullable RowCodes codes() {
     if (!coded) {
       codes = RowCodes.of(rows);
       coded = true;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.em4j.core.Block;
 import org.em4j.core.ComponentStatistics;
 import org.em4j.core.EmException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of rows with their densities and what a recursion keeps of them. Storage of one thread,
@@ -21,8 +22,12 @@ final class Span {
   private final double[] kept;
   private final double[] largest;
   private final Emitted dense;
-  private Emitted logs;
+  private @Nullable Emitted logs;
+
+  /** What it was last filled from. */
+  @SuppressWarnings("NullAway.Init")
   private Densities.Of model;
+
   private boolean logarithmic;
   private int from;
   private int to;
@@ -36,7 +41,7 @@ final class Span {
     this.kept = new double[Math.multiplyExact(states, capacity)];
     boolean table = densities.tableSize() > 0;
     this.largest = new double[table ? 0 : capacity];
-    this.dense = table ? null : new Emitted(states, capacity);
+    this.dense = new Emitted(states, table ? 0 : capacity);
   }
 
   int capacity() {
@@ -61,7 +66,7 @@ final class Span {
     if (model.isTable()) {
       return logarithmic ? model.logTable() : model.scaledTable();
     }
-    return logarithmic ? logs : dense;
+    return logarithmic && logs != null ? logs : dense;
   }
 
   /**

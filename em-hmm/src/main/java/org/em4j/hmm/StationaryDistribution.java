@@ -3,6 +3,7 @@ package org.em4j.hmm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The distribution δ = δA that a chain stays in, by the elimination of Grassmann, Taksar and Heyman
@@ -28,7 +29,7 @@ final class StationaryDistribution {
    * @param a row-major K×K. Not modified
    * @return null if there are several, because the chain can end in parts that it never leaves
    */
-  static double[] of(double[] a, int states) {
+  static double @Nullable [] of(double[] a, int states) {
     List<int[]> classes = closedClasses(a, states);
     return classes.size() > 1 ? null : ofClass(a, states, classes.get(0));
   }
@@ -84,7 +85,7 @@ final class StationaryDistribution {
    * @param p irreducible, row-major. Modified
    * @return null if numbers vanish or overflow
    */
-  private static double[] weights(double[] p, int n) {
+  private static double @Nullable [] weights(double[] p, int n) {
     for (int m = n - 1; m > 0; m--) {
       double out = 0;
       for (int j = 0; j < m; j++) {

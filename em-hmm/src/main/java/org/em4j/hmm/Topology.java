@@ -1,6 +1,7 @@
 package org.em4j.hmm;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which transitions there are: each entry of the transition matrix and of the initial distribution
@@ -18,10 +19,15 @@ public final class Topology {
   private final String name;
   private final int back;
   private final int ahead;
-  private final double[][] pattern;
-  private final double[] initial;
+  private final double @Nullable [][] pattern;
+  private final double @Nullable [] initial;
 
-  private Topology(String name, int back, int ahead, double[][] pattern, double[] initial) {
+  private Topology(
+      String name,
+      int back,
+      int ahead,
+      double @Nullable [][] pattern,
+      double @Nullable [] initial) {
     this.name = name;
     this.back = back;
     this.ahead = ahead;
@@ -152,10 +158,7 @@ public final class Topology {
     if ((pattern != null && pattern.length != states)
         || (initial != null && initial.length != states)) {
       throw new IllegalArgumentException(
-          "the topology is one of "
-              + (pattern != null ? pattern.length : initial.length)
-              + " states, but the model has "
-              + states);
+          "the topology is one of " + states() + " states, but the model has " + states);
     }
     boolean[] reached = new boolean[states];
     for (int i = 0; i < states; i++) {

@@ -36,7 +36,10 @@ public final class Viterbi {
   private int[] path = new int[0];
   private int length;
 
+  /** Whose sequence was last run. */
+  @SuppressWarnings("NullAway.Init")
   private Sequences data;
+
   private int first;
   private int cut;
   private boolean explained;

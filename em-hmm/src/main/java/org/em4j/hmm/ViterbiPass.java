@@ -17,7 +17,11 @@ final class ViterbiPass {
   private double[] delta = new double[0];
 
   private double[] ends = new double[0];
+
+  /** Those that {@link #run} is going over. */
+  @SuppressWarnings("NullAway.Init")
   private Sequences data;
+
   private int first;
   private int count;
   private double sum;

@@ -19,4 +19,7 @@
  *       is the recursion of Viterbi.
  * </ul>
  */
+@NullMarked
 package org.em4j.hmm;
+
+import org.jspecify.annotations.NullMarked;

@@ -103,7 +103,7 @@ class ConstrainedFitTest {
             SHORT,
             MODEL,
             options().withFixedInitial(true).withFixedTransitions(true).withFixedEmissions(true));
-    assertThat(fit.model().toString()).isEqualTo(MODEL.toString());
+    assertThat(fit.model()).isEqualTo(MODEL);
     EmResult<HiddenMarkovModel<Poisson>> chainOnly =
         HiddenMarkovModel.fit(SHORT, MODEL, options().withFixedEmissions(true));
     assertThat(chainOnly.model().emissions()).isEqualTo(MODEL.emissions());

@@ -79,13 +79,11 @@ class StartsTest {
   void theSameSeedGivesTheSameStart(Starting starting) {
     HiddenMarkovOptions options = options().withStarting(starting);
     for (int index = 0; index < 2; index++) {
-      assertThat(start(options, cycles(), index, 7).toString())
-          .isEqualTo(start(options, cycles(), index, 7).toString());
+      assertThat(start(options, cycles(), index, 7)).isEqualTo(start(options, cycles(), index, 7));
     }
     if (starting != Starting.SEGMENTAL) {
       // Viterbi training ends at the same paths from nearly everywhere.
-      assertThat(start(options, cycles(), 1, 7).toString())
-          .isNotEqualTo(start(options, cycles(), 1, 8).toString());
+      assertThat(start(options, cycles(), 1, 7)).isNotEqualTo(start(options, cycles(), 1, 8));
     }
   }
 
@@ -94,8 +92,8 @@ class StartsTest {
   void withoutIterationsAStartIsNotTrained() {
     HiddenMarkovOptions options = options().withMaxIterations(0);
     HiddenMarkovModel<Normal> untrained = start(options, cycles(), 1, 3);
-    assertThat(start(options, cycles(), 1, 3).toString()).isEqualTo(untrained.toString());
-    assertThat(start(options(), cycles(), 1, 3).toString()).isNotEqualTo(untrained.toString());
+    assertThat(start(options, cycles(), 1, 3)).isEqualTo(untrained);
+    assertThat(start(options(), cycles(), 1, 3)).isNotEqualTo(untrained);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
@@ -59,7 +60,7 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw unwritable(target, e);
     } catch (UncheckedIOException e) {
-      throw unwritable(target, e.getCause());
+      throw unwritable(target, Objects.requireNonNull(e.getCause()));
     }
   }
 

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads delimited text. The first rows are kept as text until the header and the numeric columns
@@ -25,8 +27,8 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
   private final ReadOptions options;
   private final List<List<String>> probedRows = new ArrayList<>();
   private final List<Long> probedLines = new ArrayList<>();
-  private List<String> probedRow;
-  private TableAssembler table;
+  private List<String> probedRow = new ArrayList<>();
+  private @Nullable TableAssembler table;
   private int width;
   private int fields;
   private long line;
@@ -63,7 +65,7 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
     } catch (CsvParseException e) {
       throw handler.unwrapped(e);
     } catch (UncheckedIOException e) {
-      throw handler.unreadable(e.getCause());
+      throw handler.unreadable(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw handler.unreadable(e);
     }
@@ -130,7 +132,8 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
       if (table == null) {
         probe();
       } else {
-        endRow();
+        checkWidth();
+        table.endRow();
       }
     }
     return Boolean.TRUE;
@@ -148,11 +151,6 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
     }
   }
 
-  private void endRow() {
-    checkWidth();
-    table.endRow();
-  }
-
   private void checkWidth() {
     if (fields != width) {
       throw DataException.atLine(
@@ -167,7 +165,7 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
   }
 
   /** Decides about header and columns, and takes the rows that were kept until now. */
-  private void start() {
+  private TableAssembler start() {
     if (probedRows.isEmpty()) {
       throw DataException.inFile(file, "is empty; it needs rows of data");
     }
@@ -188,16 +186,18 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
     }
     long headerLine = header ? probedLines.get(0) : 0;
     ColumnPlan plan = new ColumnPlan(options, file, names, kinds(first), headerLine);
-    table = new TableAssembler(file, plan, options, expectedRows(first), true);
+    TableAssembler begun = new TableAssembler(file, plan, options, expectedRows(first), true);
     for (int r = first; r < probedRows.size(); r++) {
-      table.beginRow(probedLines.get(r));
+      begun.beginRow(probedLines.get(r));
       for (int c = 0; c < width; c++) {
         char[] text = probedRows.get(r).get(c).toCharArray();
-        table.field(c, text, 0, text.length);
+        begun.field(c, text, 0, text.length);
       }
-      table.endRow();
+      begun.endRow();
     }
     probedRows.clear();
+    table = begun;
+    return begun;
   }
 
   /** Returns how many lines there are for rows, if each row has been one line until now. */
@@ -219,10 +219,8 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
   }
 
   private Table finish() {
-    if (table == null) {
-      start();
-    }
-    return table.finish();
+    TableAssembler all = table == null ? start() : table;
+    return all.finish();
   }
 
   /** Returns what a parser's exception stands for: the parser wraps what its handler throws. */
@@ -238,7 +236,7 @@ final class CsvTableReader extends CsvCallbackHandler<Boolean> {
       return problem;
     }
     String message =
-        cause.getMessage().startsWith("Unexpected character")
+        String.valueOf(cause.getMessage()).startsWith("Unexpected character")
             ? "a quoted field goes on after its closing quote; double the quotes inside it"
             : "a quoted field is not closed; close it, and double the quotes inside it";
     return DataException.atLine(file, line, message, e);

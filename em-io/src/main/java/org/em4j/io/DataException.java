@@ -3,6 +3,7 @@ package org.em4j.io;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports a file that cannot be used: one that cannot be read or written, or whose content is not
@@ -16,9 +17,10 @@ public final class DataException extends RuntimeException {
 
   private final String file;
   private final long line;
-  private final String column;
+  private final @Nullable String column;
 
-  private DataException(String file, long line, String column, String message, Throwable cause) {
+  private DataException(
+      String file, long line, @Nullable String column, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.file = file;
     this.line = line;
@@ -42,7 +44,7 @@ public final class DataException extends RuntimeException {
    * @param problem what is wrong and what to do
    * @param cause what revealed it, or null
    */
-  public static DataException inFile(String file, String problem, Throwable cause) {
+  public static DataException inFile(String file, String problem, @Nullable Throwable cause) {
     return new DataException(file, 0, null, file + ": " + problem, cause);
   }
 
@@ -57,7 +59,7 @@ public final class DataException extends RuntimeException {
     return atLine(file, line, problem, null);
   }
 
-  static DataException atLine(String file, long line, String problem, Throwable cause) {
+  static DataException atLine(String file, long line, String problem, @Nullable Throwable cause) {
     return new DataException(file, line, null, file + ", line " + line + ": " + problem, cause);
   }
 

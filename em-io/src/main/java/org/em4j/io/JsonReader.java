@@ -16,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import org.em4j.core.document.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON (RFC 8259) in UTF-8 into a {@link Document}, strictly: one object, no name twice,
@@ -109,7 +110,7 @@ final class JsonReader {
     return first.isEmpty() ? message : first;
   }
 
-  private DataException at(JsonLocation location, String problem) {
+  private DataException at(@Nullable JsonLocation location, String problem) {
     return location == null
         ? DataException.inFile(file, problem)
         : DataException.atField(
@@ -134,8 +135,8 @@ final class JsonReader {
     return builder.build();
   }
 
-  private List<Object> list() throws IOException {
-    List<Object> list = new ArrayList<>();
+  private List<@Nullable Object> list() throws IOException {
+    List<@Nullable Object> list = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
@@ -144,10 +145,13 @@ final class JsonReader {
     return list;
   }
 
-  private Object value(JsonToken token) throws IOException {
+  private @Nullable Object value(@Nullable JsonToken token) throws IOException {
     values++;
     if (values > MAX_VALUES) {
       throw at(parser.currentLocation(), "has more than " + MAX_VALUES + " values");
+    }
+    if (token == null) {
+      throw at(parser.currentLocation(), "ends too early: the file is truncated");
     }
     return switch (token) {
       case START_OBJECT -> object();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.em4j.core.document.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a {@link Document} as JSON in UTF-8: a name to a line, lists of numbers on one. Numbers
@@ -48,7 +49,7 @@ final class JsonWriter {
     json.writeEndObject();
   }
 
-  private static void value(Object value, JsonGenerator json) throws IOException {
+  private static void value(@Nullable Object value, JsonGenerator json) throws IOException {
     if (value instanceof Document document) {
       object(document, json);
     } else if (value instanceof List<?> list) {

@@ -113,7 +113,7 @@ public final class ModelFiles {
     try {
       return interpret(document);
     } catch (DocumentException | IllegalArgumentException e) {
-      throw DataException.inFile(name, e.getMessage(), e);
+      throw DataException.inFile(name, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -34,7 +34,11 @@ final class NpyTableReader {
   private final InputStream in;
   private final String file;
   private long position;
+
+  /** What the header tells. */
+  @SuppressWarnings("NullAway.Init")
   private Element element;
+
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private long bytesLeft;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to read of a data file, and how. Immutable.
@@ -30,11 +31,11 @@ public final class ReadOptions {
   private final List<String> columns;
   private final List<String> exceptColumns;
   private final Map<String, List<String>> symbolColumns;
-  private final String weightColumn;
-  private final String sequenceColumn;
-  private final String labelColumn;
+  private final @Nullable String weightColumn;
+  private final @Nullable String sequenceColumn;
+  private final @Nullable String labelColumn;
   private final int states;
-  private final Character delimiter;
+  private final @Nullable Character delimiter;
   private final Header header;
   private final boolean missingAllowed;
   private final boolean binary;
@@ -127,11 +128,11 @@ public final class ReadOptions {
     private List<String> columns = List.of();
     private List<String> exceptColumns = List.of();
     private final Map<String, List<String>> symbolColumns = new LinkedHashMap<>();
-    private String weightColumn;
-    private String sequenceColumn;
-    private String labelColumn;
+    private @Nullable String weightColumn;
+    private @Nullable String sequenceColumn;
+    private @Nullable String labelColumn;
     private int states = Integer.MAX_VALUE;
-    private Character delimiter;
+    private @Nullable Character delimiter;
     private Header header = Header.DETECTED;
     private boolean missingAllowed = true;
     private boolean binary;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The symbols of one column and their codes: given beforehand, or collected while reading and put
@@ -63,7 +64,7 @@ final class Symbols {
     List<String> levels = levels();
     double[] last = new double[levels.size()];
     for (int level = 0; level < last.length; level++) {
-      last[codes.get(levels.get(level))] = level;
+      last[Objects.requireNonNull(codes.get(levels.get(level)))] = level;
     }
     for (int at = column; at < values.length; at += columns) {
       if (!Double.isNaN(values[at])) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.em4j.core.BinaryObservations;
 import org.em4j.core.Observations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows and columns of numbers, as read from a data file: n×d doubles, or bits where the file was
@@ -26,16 +27,16 @@ public final class Table {
   private final List<String> columnNames;
   private final int rows;
   private final double[] values;
-  private final BinaryObservations bits;
-  private final double[] weights;
+  private final @Nullable BinaryObservations bits;
+  private final double @Nullable [] weights;
   private final int[] sequenceLengths;
-  private final int[] labels;
+  private final int @Nullable [] labels;
   private final Map<String, List<String>> levels;
   private final List<String> leftOut;
-  private final LineNumbers lines;
+  private final @Nullable LineNumbers lines;
 
   /**
-   * Makes a table of {@code values}, or of {@code bits} if they are null; {@code weights}, {@code
+   * Makes a table of {@code values}, or of {@code bits} where there are; {@code weights}, {@code
    * sequenceLengths}, {@code labels} and {@code lines} may be null.
    */
   Table(
@@ -43,13 +44,13 @@ public final class Table {
       List<String> columnNames,
       int rows,
       double[] values,
-      BinaryObservations bits,
-      double[] weights,
-      int[] sequenceLengths,
-      int[] labels,
+      @Nullable BinaryObservations bits,
+      double @Nullable [] weights,
+      int @Nullable [] sequenceLengths,
+      int @Nullable [] labels,
       Map<String, List<String>> levels,
       List<String> leftOut,
-      LineNumbers lines) {
+      @Nullable LineNumbers lines) {
     this.source = source;
     this.columnNames = List.copyOf(columnNames);
     this.rows = rows;
@@ -163,7 +164,7 @@ public final class Table {
         lines);
   }
 
-  /** Returns the table's own array of all values, n×d, row-major; null if it keeps bits. */
+  /** Returns the table's own array of all values, n×d, row-major; empty if it keeps bits. */
   double[] values() {
     return values;
   }

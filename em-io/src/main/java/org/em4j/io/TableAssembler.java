@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.em4j.core.BinaryObservations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Table} field by field, checking each for what its column is read as. Values are
@@ -25,13 +26,13 @@ final class TableAssembler {
   private final NumberParser parser = new NumberParser();
   private final List<Symbols> symbols = new ArrayList<>();
   private final double[] row;
-  private final BinaryObservations.Builder bits;
+  private final BinaryObservations.@Nullable Builder bits;
   private final DoubleBlocks values;
-  private double[] byColumns;
+  private double @Nullable [] byColumns;
   private final DoubleBlocks weights;
   private final DoubleBlocks labels;
   private final RunLengths sequences = new RunLengths();
-  private final LineNumbers lines;
+  private final @Nullable LineNumbers lines;
   private double totalWeight;
   private int rows;
   private long line;
@@ -195,11 +196,12 @@ final class TableAssembler {
    */
   void column(int c, int firstRow, double[] x, int count) {
     int role = plan.role(c);
+    double[] to = byColumns;
     for (int i = 0; i < count; i++) {
       rows = firstRow + i;
       field(c, x[i]);
-      if (role >= 0 && bits == null) {
-        byColumns[rows * row.length + role] = row[role];
+      if (role >= 0 && to != null) {
+        to[rows * row.length + role] = row[role];
       }
     }
     if (role >= 0 && bits != null) {
@@ -223,7 +225,7 @@ final class TableAssembler {
     if (Double.isInfinite(totalWeight)) {
       throw DataException.inFile(file, "the sum of the weights overflows; make them smaller");
     }
-    double[] all = bits != null ? null : byColumns != null ? byColumns : values.drain();
+    double[] all = bits != null ? new double[0] : byColumns != null ? byColumns : values.drain();
     Map<String, List<String>> levels = new LinkedHashMap<>();
     for (int column = 0; column < row.length; column++) {
       if (symbols.get(column) != null) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads data files: delimited text in UTF-8 (CSV, TSV and the like) and NumPy's .npy, either of
@@ -91,7 +92,7 @@ public final class TableReader {
   /**
    * Reads a stream, which is all of the regular file {@code file}, or of whatever if it is null.
    */
-  private Table read(InputStream in, Path file, String name) throws IOException {
+  private Table read(InputStream in, @Nullable Path file, String name) throws IOException {
     BufferedInputStream bytes = new BufferedInputStream(new Source(in), HEAD);
     String head = head(bytes);
     String extension = name.toLowerCase(Locale.ROOT);

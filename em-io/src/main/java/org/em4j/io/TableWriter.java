@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes tables as CSV: a header, commas, quotes where needed, LF, UTF-8. Numbers are written so
@@ -18,7 +20,7 @@ import java.util.List;
 public final class TableWriter {
   private final CsvWriter csv;
   private final int columns;
-  private CsvWriter.CsvWriterRecord row;
+  private CsvWriter.@Nullable CsvWriterRecord row;
   private int fields;
 
   private TableWriter(OutputStream out, List<String> columnNames) {
@@ -55,7 +57,7 @@ public final class TableWriter {
     } catch (IOException e) {
       throw unwritable(name, e);
     } catch (UncheckedIOException e) {
-      throw unwritable(name, e.getCause());
+      throw unwritable(name, Objects.requireNonNull(e.getCause()));
     }
   }
 
@@ -96,10 +98,9 @@ public final class TableWriter {
 
   /** Writes the next field of the row: a word, quoted if need be. */
   public TableWriter text(String value) {
-    if (row == null) {
-      row = csv.writeRecord();
-    }
-    row.writeField(value);
+    CsvWriter.CsvWriterRecord record = row == null ? csv.writeRecord() : row;
+    record.writeField(value);
+    row = record;
     fields++;
     return this;
   }
@@ -110,7 +111,7 @@ public final class TableWriter {
    * @throws IllegalStateException if the row does not have one field for each column
    */
   public void endRow() {
-    if (fields != columns) {
+    if (fields != columns || row == null) {
       throw new IllegalStateException("a row of " + fields + " fields for " + columns + " columns");
     }
     row.endRecord();

@@ -3,6 +3,7 @@ package org.em4j.io;
 import java.util.List;
 import java.util.Optional;
 import org.em4j.core.plugin.NearestName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports a column that the caller asked for and the file does not have.
@@ -14,13 +15,14 @@ public final class UnknownColumnException extends IllegalArgumentException {
   private static final int LISTED = 20;
 
   private final String column;
-  private final String nearest;
+  private final @Nullable String nearest;
 
   UnknownColumnException(String file, String column, List<String> known) {
     this(file, column, known, NearestName.of(column, known).orElse(null));
   }
 
-  private UnknownColumnException(String file, String column, List<String> known, String nearest) {
+  private UnknownColumnException(
+      String file, String column, List<String> known, @Nullable String nearest) {
     super(message(file, column, known, nearest));
     this.column = column;
     this.nearest = nearest;
@@ -36,7 +38,8 @@ public final class UnknownColumnException extends IllegalArgumentException {
     return Optional.ofNullable(nearest);
   }
 
-  private static String message(String file, String column, List<String> known, String nearest) {
+  private static String message(
+      String file, String column, List<String> known, @Nullable String nearest) {
     StringBuilder text = new StringBuilder(file + ": there is no column '" + column + "'");
     if (nearest != null) {
       text.append("; did you mean '").append(nearest).append("'?");

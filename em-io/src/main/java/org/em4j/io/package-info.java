@@ -7,4 +7,7 @@
  * column; a column that the caller asks for and the file has not is an {@link
  * org.em4j.io.UnknownColumnException}.
  */
+@NullMarked
 package org.em4j.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered map from names to values, where a value is a number ({@link Double} or {@link Long}),
@@ -41,7 +42,7 @@ public final class Document {
 
     private Builder() {}
 
-    private Builder add(String name, Object value) {
+    private Builder add(String name, @Nullable Object value) {
       if (values.containsKey(name)) {
         throw new IllegalArgumentException("the name " + name + " is there already");
       }
@@ -130,11 +131,11 @@ public final class Document {
      *
      * @throws IllegalArgumentException if it is something else
      */
-    public Builder value(String name, Object value) {
+    public Builder value(String name, @Nullable Object value) {
       return add(name, checkedCopy(value));
     }
 
-    private static Object checkedCopy(Object value) {
+    private static @Nullable Object checkedCopy(@Nullable Object value) {
       if (value instanceof List<?> list) {
         List<Object> copy = new ArrayList<>(list.size());
         list.forEach(entry -> copy.add(checkedCopy(entry)));
@@ -188,7 +189,7 @@ public final class Document {
   }
 
   /** Returns a value as it is: for writers. Lists cannot be modified. */
-  public Object value(String name) {
+  public @Nullable Object value(String name) {
     return values.get(name);
   }
 
@@ -229,7 +230,7 @@ public final class Document {
     return new DocumentException(path + " must be " + what);
   }
 
-  private static double toDouble(Object value, String path) {
+  private static double toDouble(@Nullable Object value, String path) {
     if (value instanceof Double number) {
       return number;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run that creeps is made to leap: from its last models and from what M-steps made of them a
@@ -34,9 +35,9 @@ public enum Acceleration {
   ANDERSON(Anderson::new);
 
   @SuppressWarnings("ImmutableEnumChecker") // a constructor reference
-  private final Supplier<Extrapolation> begin;
+  private final @Nullable Supplier<Extrapolation> begin;
 
-  Acceleration(Supplier<Extrapolation> begin) {
+  Acceleration(@Nullable Supplier<Extrapolation> begin) {
     this.begin = begin;
   }
 

@@ -1,6 +1,8 @@
 package org.em4j.core.engine;
 
 import java.util.BitSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a run leaps, and makes models of extrapolated coordinates. Used by one thread.
@@ -25,7 +27,7 @@ final class Accelerator<M> {
 
   private final EmProblem<M> problem;
   private final ConvergencePolicy policy;
-  private final Extrapolation extrapolation;
+  private final @Nullable Extrapolation extrapolation;
   private BitSet finite = new BitSet();
   private boolean begun;
   private boolean over;
@@ -57,7 +59,7 @@ final class Accelerator<M> {
    * @param trace up to the model before
    * @return the model to measure; null if plain EM is to go on
    */
-  M propose(M before, Objective objective, M after, MStep step, Trace trace) {
+  @Nullable M propose(M before, Objective objective, M after, MStep step, Trace trace) {
     leapt = false;
     boolean wasRepaired = repaired;
     repaired = !step.repairs().isEmpty();
@@ -69,7 +71,7 @@ final class Accelerator<M> {
       return null;
     }
     begun = begun || isSlowAndFar(trace);
-    M leap = begun ? extrapolate(before, after, trace) : null;
+    @Nullable M leap = begun ? extrapolate(before, after, trace) : null;
     boolean plain = ending;
     ending = false;
     return plain ? null : leap;
@@ -86,16 +88,21 @@ final class Accelerator<M> {
     }
   }
 
+  /** Returns the extrapolation, which plain EM has none of: it makes no proposals. */
+  private Extrapolation leaping() {
+    return Objects.requireNonNull(extrapolation, "plain EM does not leap");
+  }
+
   /** Is told that a proposal was taken. */
   void accepted() {
-    extrapolation.accepted();
-    worth += extrapolation.worth();
+    leaping().accepted();
+    worth += leaping().worth();
     leapt = true;
   }
 
   /** Is told that a proposal was measured in vain. */
   void rejected() {
-    extrapolation.rejected();
+    leaping().rejected();
     inVain++;
   }
 
@@ -127,27 +134,27 @@ final class Accelerator<M> {
     return true;
   }
 
-  private M extrapolate(M before, M after, Trace trace) {
+  private @Nullable M extrapolate(M before, M after, Trace trace) {
     double[] from = problem.coordinates(before);
     double[] to = problem.coordinates(after);
     BitSet both = finite(from);
     both.and(finite(to));
     if (from.length != to.length || !both.equals(finite)) {
-      extrapolation.clear();
+      leaping().clear();
       finite = both;
     }
     if (finite.isEmpty()) {
       return null;
     }
     double[] start = selected(from);
-    double[] next = extrapolation.next(start, selected(to), weights(start));
+    double[] next = leaping().next(start, selected(to), weights(start));
     boolean paid = inVain + 1 <= WORTH_OF_AN_ITERATION * (trace.iterations() + 1) + worth;
     if (next == null || !paid) {
       return null;
     }
     M made = at(after, to, next);
     if (made == null) {
-      extrapolation.rejected();
+      leaping().rejected();
     }
     return made;
   }
@@ -178,7 +185,7 @@ final class Accelerator<M> {
   }
 
   /** Returns the model at coordinates; null if there is none inside the parameters' bounds. */
-  private M at(M like, double[] to, double[] next) {
+  private @Nullable M at(M like, double[] to, double[] next) {
     double[] coordinates = to.clone();
     int at = 0;
     for (int i = finite.nextSetBit(0); i >= 0; i = finite.nextSetBit(i + 1)) {

@@ -1,5 +1,7 @@
 package org.em4j.core.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Anderson's extrapolation. With the steps {@code f = θ′ − θ} of M-steps θ → θ′ it finds the
  * combination γ of the last differences of steps that is nearest to the newest step, and proposes
@@ -26,14 +28,14 @@ final class Anderson implements Extrapolation {
   private final double[][] gram = new double[MOST][MOST];
   private final double[] gamma = new double[MOST];
   private int count;
-  private double[] lastFrom;
-  private double[] lastStep;
+  private double @Nullable [] lastFrom;
+  private double @Nullable [] lastStep;
   private double share = 1;
 
   @Override
-  public double[] next(double[] from, double[] to, double[] weights) {
+  public double @Nullable [] next(double[] from, double[] to, double[] weights) {
     double[] step = difference(to, from);
-    if (lastStep != null) {
+    if (lastFrom != null && lastStep != null) {
       remember(difference(from, lastFrom), difference(step, lastStep));
     }
     lastFrom = from;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.em4j.core.EmException;
 import org.em4j.core.SufficientStatistics;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,12 +102,20 @@ public final class EmEngine {
     private final Accelerator<M> accelerator;
     private long runningNanos;
     private int courseBegan;
+
+    // What the last E-step was given, measured and gathered: all set by the first one.
+    @SuppressWarnings("NullAway.Init")
     private M model;
+
+    @SuppressWarnings("NullAway.Init")
     private Objective objective;
+
+    @SuppressWarnings("NullAway.Init")
     private SufficientStatistics total;
+
     private List<Repair> repairs = List.of();
-    private StopReason stopReason;
-    private EmException failure;
+    private @Nullable StopReason stopReason;
+    private @Nullable EmException failure;
 
     Run(EmProblem<M> problem, Starts<M> starts, EmOptions options, Workers workers, int index) {
       this.problem = problem;
@@ -267,7 +276,7 @@ public final class EmEngine {
       return largest;
     }
 
-    private StopReason stopReason(int most, double toBeat) {
+    private @Nullable StopReason stopReason(int most, double toBeat) {
       // A component that has just been started anew has not converged to anything; nor has a leap.
       boolean anew = accelerator.leapt() || repairs.stream().anyMatch(r -> !r.marksModel());
       StopReason reason = options.convergence().assess(trace).stopReason().orElse(null);
@@ -311,7 +320,7 @@ public final class EmEngine {
           model,
           objective,
           trace,
-          cutShort ? StopReason.CANCELLED : stopReason,
+          cutShort ? StopReason.CANCELLED : Objects.requireNonNull(stopReason),
           index,
           seed,
           all,

@@ -3,6 +3,7 @@ package org.em4j.core.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.em4j.core.document.ShortText;
 
 /**
  * A fitted model and how it came about.
@@ -110,5 +111,23 @@ public record EmResult<M>(
     List<String> all = new ArrayList<>(warnings);
     all.addAll(further);
     return new EmResult<>(model, objective, trace, stopReason, start, seed, repairs, all, starts);
+  }
+
+  /** Returns how the fit ended, its warnings, and the model: a few lines for people. */
+  @Override
+  public String toString() {
+    double value = objective.value();
+    String what = objective.kind() + (objective.logPrior() == 0 ? "" : " with its prior");
+    StringBuilder text = new StringBuilder(stopReason.toString());
+    text.append(" after ").append(iterations());
+    text.append(iterations() == 1 ? " iteration, " : " iterations, ");
+    text.append(what)
+        .append(' ')
+        .append(ShortText.of(value, 10))
+        .append(", start ")
+        .append(start + 1);
+    text.append(" of ").append(starts.size());
+    warnings.forEach(warning -> text.append("\nwarning: ").append(warning));
+    return text.append('\n').append(model).toString();
   }
 }

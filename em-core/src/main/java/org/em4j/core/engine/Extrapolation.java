@@ -1,5 +1,7 @@
 package org.em4j.core.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** Extrapolates one run in some of its coordinates. Used by one thread. */
 interface Extrapolation {
   /**
@@ -10,7 +12,7 @@ interface Extrapolation {
    * @param weights how much each coordinate counts, above 0. Not modified
    * @return coordinates beyond {@code to}; null if it needs further M-steps first
    */
-  double[] next(double[] from, double[] to, double[] weights);
+  double @Nullable [] next(double[] from, double[] to, double[] weights);
 
   /** Is told that the last extrapolation was taken. */
   void accepted();

@@ -7,6 +7,7 @@ import org.em4j.core.DataSummary;
 import org.em4j.core.Family;
 import org.em4j.core.Kernel;
 import org.em4j.core.PseudoRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conjugate prior, the same for every component: what imagined rows add to the statistics, and
@@ -91,9 +92,9 @@ public record Prior(double pseudoCount, double dirichlet) {
   /** A prior of the components of a family, the same for each. Immutable and thread-safe. */
   public static final class OfComponents {
     private final double pseudoCount;
-    private final PseudoRows rows;
+    private final @Nullable PseudoRows rows;
 
-    private OfComponents(double pseudoCount, PseudoRows rows) {
+    private OfComponents(double pseudoCount, @Nullable PseudoRows rows) {
       this.pseudoCount = pseudoCount;
       this.rows = rows;
     }
@@ -110,14 +111,14 @@ public record Prior(double pseudoCount, double dirichlet) {
      * @param into the statistics of all of them. Modified
      */
     public void addTo(Accumulator accumulator, ComponentStatistics into) {
-      if (!isNone()) {
+      if (rows != null) {
         rows.addTo(accumulator, pseudoCount, into);
       }
     }
 
     /** Returns the log-density of the components' parameters, up to a constant. */
     public double logDensity(Kernel kernel, int components) {
-      if (isNone()) {
+      if (rows == null) {
         return 0;
       }
       Block block = rows.block();

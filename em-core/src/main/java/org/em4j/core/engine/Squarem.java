@@ -1,5 +1,7 @@
 package org.em4j.core.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Squared extrapolation. With r = θ₁ − θ₀ and v = (θ₂ − θ₁) − r it proposes {@code θ₀ + 2αr + α²v},
  * and lets a plain M-step follow, which takes out what a leap adds in directions where EM is fast.
@@ -17,14 +19,14 @@ final class Squarem implements Extrapolation {
   private static final double SHRINKAGE = 4;
 
   /** The step before; null if there is none. */
-  private double[] previous;
+  private double @Nullable [] previous;
 
   private double limit = FIRST_LIMIT;
   private double length;
   private boolean stabilising;
 
   @Override
-  public double[] next(double[] from, double[] to, double[] weights) {
+  public double @Nullable [] next(double[] from, double[] to, double[] weights) {
     if (stabilising) {
       stabilising = false;
       return null;

@@ -3,6 +3,7 @@ package org.em4j.core.engine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one start.
@@ -20,9 +21,9 @@ public record StartSummary(
     long seed,
     double objective,
     int iterations,
-    StopReason stopReason,
+    @Nullable StopReason stopReason,
     boolean repaired,
-    String failure) {
+    @Nullable String failure) {
   /**
    * The best start first: failed ones last, then those with repaired components, then by objective,
    * then by index. A one-row component with a floored variance never wins over an honest optimum.

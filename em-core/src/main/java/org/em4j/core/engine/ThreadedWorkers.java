@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Workers on a pool of daemon threads that the first parallel job starts.
@@ -21,7 +22,7 @@ final class ThreadedWorkers implements Workers {
 
   private final int threads;
   private final BooleanSupplier cancelled;
-  private ExecutorService pool;
+  private @Nullable ExecutorService pool;
 
   /** How long a task of the last job took, about; the first job may be of any length. */
   private volatile long taskNanos = SHORT_NANOS;
@@ -85,13 +86,13 @@ final class ThreadedWorkers implements Workers {
     private final Supplier<S> storage;
     private final Task<S> task;
     private final Consumer<S> merge;
-    private final Object[] done;
+    private final @Nullable Object[] done;
     private final Deque<S> free = new ArrayDeque<>();
     private int next;
     private int merged;
     private int active;
     private int failedAt = Integer.MAX_VALUE;
-    private Throwable failure;
+    private @Nullable Throwable failure;
     private boolean interrupted;
 
     Job(int tasks, int window, Supplier<S> storage, Task<S> task, Consumer<S> merge) {

@@ -1,6 +1,7 @@
 package org.em4j.core.engine;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a convergence policy says of a trace. */
 public enum Verdict {
@@ -13,9 +14,9 @@ public enum Verdict {
   /** Stop: the time is over. */
   TIME_LIMIT(StopReason.TIME_LIMIT);
 
-  private final StopReason reason;
+  private final @Nullable StopReason reason;
 
-  Verdict(StopReason reason) {
+  Verdict(@Nullable StopReason reason) {
     this.reason = reason;
   }
 

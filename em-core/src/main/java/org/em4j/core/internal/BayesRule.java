@@ -1,5 +1,7 @@
 package org.em4j.core.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * From log-densities to responsibilities, by log-sum-exp with the maximum taken out: the twins give
  * the same bits. Stateless and thread-safe.
@@ -43,7 +45,7 @@ public interface BayesRule {
       int stride,
       double[] logWeights,
       double beta,
-      double[] rowWeights,
+      double @Nullable [] rowWeights,
       int n,
       Work work,
       double[] logSum,

@@ -1,6 +1,7 @@
 package org.em4j.core.internal;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain Java. The compiler makes SIMD instructions of loops over whole arrays with one index from
@@ -13,7 +14,7 @@ final class PlainBayesRule implements BayesRule {
       int stride,
       double[] logWeights,
       double beta,
-      double[] rowWeights,
+      double @Nullable [] rowWeights,
       int n,
       Work work,
       double[] logSum,
@@ -121,7 +122,12 @@ final class PlainBayesRule implements BayesRule {
 
   /** Writes the log-densities of rows, their sums, and w/Σv in place of Σv. */
   private static void rows(
-      Work work, double beta, double[] rowWeights, int n, double[] logSum, double[] sums) {
+      Work work,
+      double beta,
+      double @Nullable [] rowWeights,
+      int n,
+      double[] logSum,
+      double[] sums) {
     Arrays.fill(sums, 0, 2 * PARTS, 0);
     rows(work, beta, rowWeights, 0, n, logSum, sums);
   }
@@ -130,7 +136,7 @@ final class PlainBayesRule implements BayesRule {
   static void rows(
       Work work,
       double beta,
-      double[] rowWeights,
+      double @Nullable [] rowWeights,
       int from,
       int to,
       double[] logSum,

@@ -1,6 +1,7 @@
 package org.em4j.core.mixture;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
@@ -87,7 +88,7 @@ public final class KModesInitializer implements Initializer {
         best = best == null || run.isBetterThan(best) ? run : best;
       }
     }
-    return best;
+    return Objects.requireNonNull(best, "there is at least one seeding");
   }
 
   private static Run settled(Run seeded, Workers workers) {

@@ -84,7 +84,8 @@ final class Lloyd {
   }
 
   private void pass() {
-    boolean anew = passes == 0 || rows.weights() != null;
+    double[] w = rows.weights();
+    boolean anew = passes == 0 || w != null;
     if (anew) {
       Arrays.fill(sums, 0);
       Arrays.fill(weights, 0);
@@ -96,10 +97,10 @@ final class Lloyd {
       int n = block.rows();
       kernel.nearest(
           block.values(), 0, block.stride(), n, columns, centres, components, least, index);
-      if (rows.weights() == null) {
+      if (w == null) {
         total += Dot.sum(least, 0, n);
       } else {
-        total += weighted(block.firstRow(), n);
+        total += weighted(w, block.firstRow(), n);
       }
       changes += anew ? addAll(block) : move(block);
     }
@@ -112,8 +113,7 @@ final class Lloyd {
     }
   }
 
-  private double weighted(int first, int n) {
-    double[] w = rows.weights();
+  private double weighted(double[] w, int first, int n) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       sum += w[first + i] * least[i];

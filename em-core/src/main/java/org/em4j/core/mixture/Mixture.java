@@ -16,8 +16,8 @@ import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
 import org.em4j.core.PresentRows;
 import org.em4j.core.document.Document;
+import org.em4j.core.document.ShortText;
 import org.em4j.core.engine.EmResult;
-import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
 
 /**
@@ -119,22 +119,22 @@ public final class Mixture<P> implements MixtureModel {
     return family;
   }
 
-  /** Returns the number of components K. */
+  @Override
   public int components() {
     return weights.length;
   }
 
-  /** Returns the number of columns d. */
+  @Override
   public int columns() {
     return family.observationSize();
   }
 
-  /** Returns the weight π of a component, 0 … K−1. */
+  @Override
   public double weight(int component) {
     return weights[component];
   }
 
-  /** Returns a copy of the weights π. */
+  @Override
   public double[] weights() {
     return weights.clone();
   }
@@ -160,6 +160,7 @@ public final class Mixture<P> implements MixtureModel {
    * Returns the number of free parameters: those of the components and K − 1 weights. Of a fit that
    * held weights fixed {@link MixtureOptions#freeParameters} tells them.
    */
+  @Override
   public int freeParameters() {
     return family.freeParameters(weights.length) + weights.length - 1;
   }
@@ -212,33 +213,21 @@ public final class Mixture<P> implements MixtureModel {
     return this;
   }
 
-  /**
-   * Returns log p(x).
-   *
-   * @param x one observation of d values
-   */
+  @Override
   public double logDensity(double... x) {
     double[] out = new double[1];
     logDensities(row(x), 0, 1, out);
     return out[0];
   }
 
-  /**
-   * Returns the posterior probability of each component.
-   *
-   * @param x one observation of d values
-   */
+  @Override
   public double[] responsibilities(double... x) {
     double[] out = new double[components()];
     responsibilities(row(x), 0, 1, out);
     return out;
   }
 
-  /**
-   * Returns the most probable component, the lowest index among equals.
-   *
-   * @param x one observation of d values
-   */
+  @Override
   public int predict(double... x) {
     int[] out = new int[1];
     predict(row(x), 0, 1, out);
@@ -368,37 +357,32 @@ public final class Mixture<P> implements MixtureModel {
         });
   }
 
-  /** Returns log p(x) of every row. */
+  @Override
   public double[] logDensities(Observations data) {
     double[] out = new double[data.rows()];
     logDensities(data, 0, data.rows(), out);
     return out;
   }
 
-  /** Returns the posterior probabilities of every row, row-major n×K. */
+  @Override
   public double[] responsibilities(Observations data) {
     double[] out = new double[Math.multiplyExact(data.rows(), components())];
     responsibilities(data, 0, data.rows(), out);
     return out;
   }
 
-  /** Returns the most probable component of every row, the lowest index among equals. */
+  @Override
   public int[] predict(Observations data) {
     int[] out = new int[data.rows()];
     predict(data, 0, data.rows(), out);
     return out;
   }
 
-  /** Returns log-likelihood and entropy over data, on the calling thread. */
+  @Override
   public MixtureScore score(Observations data) {
     try (Workers workers = Workers.sequential()) {
       return score(data, workers);
     }
-  }
-
-  /** Returns AIC, BIC and ICL over data. */
-  public InformationCriteria criteria(Observations data) {
-    return score(data).criteria(freeParameters());
   }
 
   /**
@@ -461,14 +445,7 @@ public final class Mixture<P> implements MixtureModel {
     }
   }
 
-  /**
-   * Draws rows: first the component, then the row from it.
-   *
-   * @param rows how many
-   * @param random the source of randomness
-   * @param x row-major rows×d. Modified
-   * @param labels the component of each row. Modified
-   */
+  @Override
   public void sample(int rows, RandomGenerator random, double[] x, int[] labels) {
     for (int i = 0; i < rows; i++) {
       double u = random.nextDouble();
@@ -484,11 +461,26 @@ public final class Mixture<P> implements MixtureModel {
     }
   }
 
+  /** Tells whether weights, families and parameters are the same, bit for bit. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Mixture<?> mixture && toDocument().equals(mixture.toDocument());
+  }
+
+  @Override
+  public int hashCode() {
+    return toDocument().hashCode();
+  }
+
+  /** Returns a line for each component, with its weight and parameters in six digits. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
+    text.append(components()).append(components() == 1 ? " component, " : " components, ");
+    text.append(columns()).append(columns() == 1 ? " column" : " columns");
     for (int k = 0; k < weights.length; k++) {
-      text.append(k == 0 ? "" : " + ").append(weights[k]).append(" × ").append(distribution(k));
+      text.append("\n  ").append(k).append(": weight ").append(ShortText.of(weights[k]));
+      text.append(", ").append(ShortText.of(Distributions.write(distribution(k))));
     }
     return text.toString();
   }

@@ -19,6 +19,7 @@ import org.em4j.core.Support;
 import org.em4j.core.document.Document;
 import org.em4j.core.document.DocumentException;
 import org.em4j.core.engine.Seeds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mixtures as components: each component is itself a mixture of M components of one family, as the
@@ -226,7 +227,7 @@ public final class MixtureFamily<Q> implements Family<Mixture<Q>> {
   }
 
   @Override
-  public String problem(double[] x, int at) {
+  public @Nullable String problem(double[] x, int at) {
     return inner.problem(x, at);
   }
 

@@ -255,7 +255,10 @@ public final class MixtureProblem<P> implements EmProblem<Mixture<P>> {
 
   /** The result of one task, whose storage is kept from one E-step to the next. */
   private final class Chunk {
+    /** That of the thread that runs the task, from {@link #begin} on. */
+    @SuppressWarnings("NullAway.Init")
     private Posterior posterior;
+
     private final SufficientStatistics statistics = zeros();
     private final ComponentStatistics group = group(statistics);
     private double value;

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Observations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows on which starts are sought: all rows of weight above 0 or, of very many, some thousands of
@@ -26,9 +27,9 @@ final class StartRows {
   private final int columns;
   private final boolean all;
   private final Block[] blocks;
-  private final double[] weights;
+  private final double @Nullable [] weights;
 
-  private StartRows(int rows, int columns, boolean all, double[] weights) {
+  private StartRows(int rows, int columns, boolean all, double @Nullable [] weights) {
     this.rows = rows;
     this.columns = columns;
     this.all = all;
@@ -55,7 +56,7 @@ final class StartRows {
             Math.min(MOST_ROWS, MOST_VALUES / data.columns()),
             Math.multiplyExact(ROWS_PER_COMPONENT, components));
     Observations standardized = new StandardizedObservations(data, summary);
-    int[] used = data.weighted() ? weightedRows(data) : null;
+    int @Nullable [] used = data.weighted() ? weightedRows(data) : null;
     int n = used == null ? data.rows() : used.length;
     if (n > most) {
       StartRows drawn = new StartRows(most, data.columns(), false, null);
@@ -63,7 +64,7 @@ final class StartRows {
       return drawn;
     }
     StartRows rows = new StartRows(n, data.columns(), true, weights(data, used));
-    if (n < data.rows()) {
+    if (used != null && n < data.rows()) {
       rows.gather(standardized, used);
     } else {
       for (Block block : rows.blocks) {
@@ -83,7 +84,7 @@ final class StartRows {
     return Arrays.copyOf(used, n);
   }
 
-  private static double[] weights(Observations data, int[] used) {
+  private static double @Nullable [] weights(Observations data, int @Nullable [] used) {
     if (used == null) {
       return null;
     }
@@ -161,7 +162,7 @@ final class StartRows {
   }
 
   /** Returns the weights; null if all are equal. Not to be modified. */
-  double[] weights() {
+  double @Nullable [] weights() {
     return weights;
   }
 

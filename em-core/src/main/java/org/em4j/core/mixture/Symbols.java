@@ -1,6 +1,7 @@
 package org.em4j.core.mixture;
 
 import java.util.Arrays;
+import org.em4j.core.BinaryObservations;
 import org.em4j.core.Block;
 import org.em4j.core.Observations;
 
@@ -52,8 +53,9 @@ final class Symbols {
     }
 
     void add(Observations data, Block block, int j) {
+      BinaryObservations bits = block.bits();
       for (int i = 0; i < block.rows() && sizes[j] <= MOST; i++) {
-        double x = block.bits() == null ? block.value(i, j) : bit(block, i, j);
+        double x = bits == null ? block.value(i, j) : bits.value(block.firstBits() + i, j);
         if (!Double.isNaN(x) && data.weight(block.firstRow() + i) > 0) {
           int at = find(values[j], sizes[j], x);
           if (at < 0) {
@@ -61,10 +63,6 @@ final class Symbols {
           }
         }
       }
-    }
-
-    private static double bit(Block block, int row, int column) {
-      return block.bits().value(block.firstBits() + row, column);
     }
 
     private void insert(int j, int at, double x) {

@@ -45,7 +45,7 @@ public final class MixtureCodec implements ModelCodec<Mixture> {
     try {
       return mixtureOf(weights, Components.of(components));
     } catch (IllegalArgumentException e) {
-      boolean aboutWeights = e.getMessage().startsWith("weights");
+      boolean aboutWeights = String.valueOf(e.getMessage()).startsWith("weights");
       throw new DocumentException(
           document.path(aboutWeights ? "weights" : "components") + ": " + e.getMessage());
     }

@@ -22,6 +22,7 @@ import org.em4j.core.document.DocumentException;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.RestartPolicy;
 import org.em4j.core.mixture.Initializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every provider that can be found, checked: the only place that calls a {@link ServiceLoader}.
@@ -30,11 +31,12 @@ import org.em4j.core.mixture.Initializer;
  */
 public final class Registry {
   private final ClassLoader loader;
-  private volatile Extensions<FamilyProvider, Family<?>> families;
-  private volatile Extensions<ConvergencePolicyProvider, ConvergencePolicy> convergencePolicies;
-  private volatile Extensions<RestartPolicyProvider, RestartPolicy> restartPolicies;
-  private volatile Extensions<InitializerProvider, Initializer> initializers;
-  private volatile Extensions<ModelCodecProvider, ModelCodec<?>> modelCodecs;
+  private volatile @Nullable Extensions<FamilyProvider, Family<?>> families;
+  private volatile @Nullable Extensions<ConvergencePolicyProvider, ConvergencePolicy>
+      convergencePolicies;
+  private volatile @Nullable Extensions<RestartPolicyProvider, RestartPolicy> restartPolicies;
+  private volatile @Nullable Extensions<InitializerProvider, Initializer> initializers;
+  private volatile @Nullable Extensions<ModelCodecProvider, ModelCodec<?>> modelCodecs;
 
   private Registry(ClassLoader loader) {
     this.loader = loader;
@@ -49,7 +51,7 @@ public final class Registry {
    * Returns what a class loader sees. Each extension point is loaded when it is first asked for, so
    * that a program pays for what it uses.
    */
-  public static Registry of(ClassLoader loader) {
+  public static Registry of(@Nullable ClassLoader loader) {
     return new Registry(loader == null ? ClassLoader.getSystemClassLoader() : loader);
   }
 

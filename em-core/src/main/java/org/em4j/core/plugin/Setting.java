@@ -1,5 +1,7 @@
 package org.em4j.core.plugin;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A setting that a provider takes.
  *
@@ -7,7 +9,7 @@ package org.em4j.core.plugin;
  * @param description what it is, with its range
  * @param defaultValue the text of its default; null if it must be given or there is no default
  */
-public record Setting(String name, String description, String defaultValue) {
+public record Setting(String name, String description, @Nullable String defaultValue) {
   /** A setting without a default. */
   public static Setting of(String name, String description) {
     return new Setting(name, description, null);

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.em4j.core.EmException;
 import org.em4j.core.ObservationException;
 import org.em4j.core.Observations;
+import org.em4j.core.Sample;
 import org.em4j.core.engine.Workers;
 import org.em4j.core.testing.Counts;
 import org.em4j.core.testing.Counts.Rate;
@@ -230,5 +231,45 @@ class MixtureTest {
     weights[0] = 9;
     m.weights()[1] = 9;
     assertThat(m.weights()).containsExactly(0.5, 0.5);
+  }
+
+  @Test
+  void theDensityIsThatOfTheSum() {
+    for (double x : new double[] {-2, 0, 3.9}) {
+      double sum = density(x, 0) + density(x, 1) + density(x, 2);
+      assertThat(mixture.density(x)).isCloseTo(sum, within(SAME));
+    }
+  }
+
+  @Test
+  void aSampleIsWhatTheSameSeedDraws() {
+    double[] x = new double[50];
+    int[] labels = new int[50];
+    mixture.sample(50, new SplittableRandom(7), x, labels);
+    Sample sample = mixture.sample(50, new SplittableRandom(7));
+    assertThat(sample.labels()).containsExactly(labels);
+    for (int i = 0; i < 50; i++) {
+      assertThat(sample.row(i)).containsExactly(x[i]);
+    }
+  }
+
+  @Test
+  void theTextHasALineForEachComponent() {
+    assertThat(mixture.toString().lines())
+        .hasSize(4)
+        .startsWith("3 components, 1 column")
+        .allSatisfy(line -> assertThat(line).doesNotEndWith(","));
+    assertThat(mixture.toString().lines().toList().get(2))
+        .startsWith("  1: weight 0.5, ")
+        .contains("0.5", "2");
+  }
+
+  @Test
+  void mixturesOfTheSameNumbersAreEqual() {
+    Mixture<Shape> same = Mixture.of(new RawNormal(), mixture.weights(), mixture.parameters());
+    assertThat(same).isEqualTo(mixture).hasSameHashCodeAs(mixture);
+    assertThat(mixture.reordered(1, 0, 2)).isNotEqualTo(mixture);
+    double[] weights = {0.2, Math.nextUp(0.5), 0.3};
+    assertThat(Mixture.of(new RawNormal(), weights, mixture.parameters())).isNotEqualTo(mixture);
   }
 }

@@ -1,0 +1,13 @@
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.em4j.bernoulli.*;
+import org.em4j.core.*;
+import org.em4j.core.engine.*;
+import org.em4j.core.mixture.*;
+import org.em4j.core.plugin.Registry;
+import org.em4j.distributions.*;
+import org.em4j.gmm.*;
+import org.em4j.hmm.*;
+import org.em4j.io.*;
