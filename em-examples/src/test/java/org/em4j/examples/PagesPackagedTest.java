@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,13 @@ class PagesPackagedTest {
   @BeforeAll
   static void archive() throws IOException, InterruptedException {
     Shell.archive();
+  }
+
+  @AfterEach
+  void unlink() throws IOException {
+    if (Files.exists(folder.resolve("em"))) {
+      Shell.unlink(folder);
+    }
   }
 
   @ParameterizedTest

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 final class Shell {
   private static final Path ROOT = Path.of("").toAbsolutePath();
   private static final Path HOME = Path.of(System.getProperty("java.home"));
-  private static final String EM = "em-cli/target/em-cli.jar";
+  private static final String JARS = "em-cli/target";
+  private static final String EM = JARS + "/em-cli.jar";
   private static final Path ARCHIVE = ROOT.resolve("em-examples/target/pages.jsa");
 
   // Short runs: the first compiler alone, and classes that are loaded already.
@@ -60,8 +61,8 @@ final class Shell {
     copy("em-examples/src/main");
     copy("em-examples/em4j.jsh");
     copy("em-examples/target/em-examples-0.1.0-plugin.jar");
-    Files.createDirectory(folder.resolve("em-cli"));
-    Files.createSymbolicLink(folder.resolve("em-cli/target"), ROOT.resolve("em-cli/target"));
+    Files.createDirectories(folder.resolve(JARS).getParent());
+    Files.createSymbolicLink(folder.resolve(JARS), ROOT.resolve(JARS));
     script("em", "exec " + ARCHIVED + " -jar '" + ROOT.resolve(EM) + "' \"$@\"");
     script("em-examples/run", "cd '" + ROOT + "' && exec " + JAVA + " " + EXAMPLES + " \"$@\"");
   }
@@ -104,17 +105,21 @@ final class Shell {
     return folder;
   }
 
+  /** Takes back what leads out of a folder, so that it can be deleted without that. */
+  static void unlink(Path folder) throws IOException {
+    Files.delete(folder.resolve(JARS));
+  }
+
   /** Runs a script of bash, which ends with the first command that fails. */
   Ran run(String script) throws IOException, InterruptedException {
     File out = folder.resolve(".out").toFile();
     ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script);
     builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(out);
-    builder.redirectInput(new File("/dev/null")); // nobody types
-    // The compiler of this JDK, and what the program is made of.
+    builder.redirectInput(new File("/dev/null"));
+    // The compiler of this JDK.
     builder
         .environment()
         .merge("PATH", HOME.resolve("bin").toString(), (old, bin) -> bin + ":" + old);
-    builder.environment().put("EM_JARS", ROOT.resolve("em-cli/target/lib") + "/*");
     int code = builder.start().waitFor();
     return new Ran(code, Files.readString(out.toPath()));
   }
