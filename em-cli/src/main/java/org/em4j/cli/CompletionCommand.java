@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Prints a script by which a shell completes commands, options, their values (also ids of",
-      "the plugins that are named now), columns and files."
+      "Prints a script by which a shell completes commands and options.",
+      "It completes their values, too (also ids of plugins that are named now), columns and files."
     },
     sortOptions = false,
     footer = {

@@ -10,10 +10,7 @@ import picocli.CommandLine.IExitCodeGenerator;
 /** {@code em doctor}. */
 @Command(
     name = "doctor",
-    description = {
-      "Tells what em4j finds here: Java, kernels, cores, memory, class archive and plugins; and",
-      "what to do about each that is not as it should be."
-    },
+    description = "Tells of Java, kernels, memory and plugins, and what to do about what is amiss.",
     sortOptions = false,
     footer = {"", "Examples:", "  em doctor"})
 final class DoctorCommand implements Runnable, IExitCodeGenerator {

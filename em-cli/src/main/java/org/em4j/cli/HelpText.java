@@ -50,11 +50,9 @@ final class HelpText {
     {"--seed", "the same seed gives the same bits (default 0)"},
     {"--max-iterations", "stops after so many (default 1000)"},
     {"--tolerance", "stops when the log-likelihood changes less (1e-8)"},
-    {"--regularization", "added to the diagonal of each covariance"},
     {"What is written:"},
     {"--output", "the model, as JSON"},
     {"--trace", "the log-likelihood of every iteration, as CSV"},
-    {"--order", "puts components in order of size or mean"},
     {"--format", "text (default) or json, on standard output"},
     {"--quiet", "nothing on standard output"},
   };

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Writes the most probable component of each row, counted from 0; of a hidden Markov model the",
-      "most probable path of states (Viterbi)."
+      "Writes the most probable component of each row, counted from 0.",
+      "Of a hidden Markov model it is the most probable path of states (Viterbi)."
     },
     sortOptions = false,
     footer = {

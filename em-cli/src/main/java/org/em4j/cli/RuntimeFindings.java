@@ -12,6 +12,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.em4j.core.internal.KernelChoice;
 import org.em4j.io.ModelFiles;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.SubstituteLoggerFactory;
 
 /** What {@code em doctor} tells of the program and of the Java that runs it. */
 final class RuntimeFindings {
@@ -105,6 +107,11 @@ final class RuntimeFindings {
 
   private static Finding kernels() {
     String what = "kernels";
+    // Logging is set up in another thread; SLF4J complains of what is logged before, as the choice
+    // is.
+    while (LoggerFactory.getILoggerFactory() instanceof SubstituteLoggerFactory) {
+      Thread.onSpinWait();
+    }
     try {
       if (KernelChoice.vector()) {
         return Finding.fine(what, "vector");
