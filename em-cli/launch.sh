@@ -35,8 +35,9 @@ find_java() {
 
 # Becomes Java, with the given arguments. A JVM with the vector module says on standard error that it incubates, and no option stops it: a
 # filter takes that line out. The program itself need not write through the filter, which may still be busy when the program has ended: it
-# finds standard error as it was given under the number of the property em4j.stderr.
+# finds standard error as it was given under the number of the property em4j.stderr. If that is a terminal, em4j.terminal tells its width.
 exec_java() {
+  [ ! -t 2 ] || [ "${TERM:-dumb}" = dumb ] || set -- "-Dem4j.terminal=$(columns)" "$@"
   if [ "${#vector[@]}" -eq 0 ]; then
     exec "$java" "$@"
   elif [ ! -e /dev/fd/2 ]; then
@@ -45,6 +46,13 @@ exec_java() {
     exec 19>&2
     exec "$java" "${vector[@]}" -Dem4j.stderr=19 "$@" 2> >(without_warning >&19 2>&19 19>&-)
   fi
+}
+
+# The width of the terminal that standard error is; 0 if that is not known.
+columns() {
+  local size=${COLUMNS:-}
+  [ -n "$size" ] || size=$(stty size <&2 2>/dev/null) || size=0
+  printf %s "${size##* }"
 }
 
 # Lives until Java has ended, whatever signals reach the group of processes. Before the warning there may be other lines.

@@ -22,11 +22,24 @@ final class Console {
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
+  private final TerminalLine terminal;
+  private final int columns;
 
   Console(InputStream in, OutputStream out, OutputStream err) {
+    this(in, out, err, 0);
+  }
+
+  /**
+   * Makes a console.
+   *
+   * @param columns the width of the terminal that standard error is; 0 if it is none
+   */
+  Console(InputStream in, OutputStream out, OutputStream err, int columns) {
     this.in = in;
     this.out = new BufferedOutputStream(new Output(out), BUFFER);
-    this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.terminal = columns > 0 ? new TerminalLine(err) : null;
+    this.err = new PrintStream(terminal == null ? err : terminal, true, StandardCharsets.UTF_8);
+    this.columns = columns;
   }
 
   InputStream in() {
@@ -40,6 +53,16 @@ final class Console {
 
   PrintStream err() {
     return err;
+  }
+
+  /** Returns the terminal that standard error is, or null. */
+  TerminalLine terminal() {
+    return terminal;
+  }
+
+  /** Returns the width of that terminal, in characters. */
+  int columns() {
+    return columns;
   }
 
   /** Writes a result to standard output. */

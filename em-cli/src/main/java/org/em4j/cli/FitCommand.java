@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import com.google.inject.Provider;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.Registry;
 import org.em4j.io.ModelFile;
@@ -118,11 +119,11 @@ final class FitCommand implements Runnable {
         iterations
             .apply(starts.apply(wanted.defaults(), registry.get()), registry.get())
             .withEm(em -> em.withCancellation(cancellation::requested));
+    cancellation.outcome("cancelled before there was a model: nothing is written");
     Table table = reading.read(dataFiles, data, wanted, initial, starts.initOption());
     if (output.writesCells()) {
       LatentClassCandidates.requireCells(initial, table);
     }
-    List<Candidate> candidates = wanted.candidates(table);
     Fitting fitting =
         new Fitting(registry.get(), files.get(), table, cancellation)
             .withOrder(order)
@@ -130,18 +131,52 @@ final class FitCommand implements Runnable {
             .withLevels(FitData.levels(initial, table))
             .withTrace(output.traces(), shared.verbose() ? console : null);
     List<String> names = initial == null ? table.columnNames() : initial.columns();
-    List<FittedCandidate> fitted =
-        new Selection(fitting, wanted, table, cancellation)
-            .withConsole(shared.verbose() ? console : null)
-            .withCriterion(compared, model.equals(FitScope.HMM), starts.seed())
-            .fit(candidates, options, names);
+    cancellation.toItsEnd(
+        () -> {
+          List<Candidate> candidates = wanted.candidates(table);
+          Selection selection =
+              new Selection(fitting, wanted, table, cancellation)
+                  .withConsole(shared.verbose() ? console : null)
+                  .withCriterion(compared, model.equals(FitScope.HMM), starts.seed());
+          List<FittedCandidate> fitted;
+          try (ProgressBar bar = ProgressBar.on(console, output.quiet())) {
+            fitting.withProgress(bar, candidates.size() > 1);
+            fitted = selection.fit(candidates, options, names);
+          }
+          write(fitting, fitted, compared, candidates.size(), options, table);
+        });
     cancellation.check();
+  }
+
+  /** Writes the best candidate, marked if it is the best of a search that was cut short. */
+  private void write(
+      Fitting fitting,
+      List<FittedCandidate> fitted,
+      Criterion compared,
+      int candidates,
+      MixtureOptions options,
+      Table table) {
+    boolean cancelled = cancellation.requested();
+    if (cancelled && fitted.stream().allMatch(FittedCandidate::failed)) {
+      throw new CancellationException("cancelled before there was a model");
+    }
     tellLeftOut(table);
-    FittedCandidate best = Fitting.best(fitted, compared);
-    SelectionTable selection = new SelectionTable(fitted, best, compared);
+    // A fit to all rows is worth keeping, even if nothing was held out yet.
+    boolean known = fitted.stream().anyMatch(compared::isKnown);
+    Criterion decisive = cancelled && !known ? Criterion.of(Criterion.DEFAULT) : compared;
+    FittedCandidate best = Fitting.best(fitted, decisive);
+    if (cancelled) {
+      int at = fitted.indexOf(best);
+      best = best.cancelled();
+      fitted.set(at, best);
+    }
+    SelectionTable selection = new SelectionTable(fitted, best, decisive);
     int threads = options.em().threads();
     output.write(selection, table, threads, files.get(), console, cancellation);
     FitText.warnings(best, fitting.warnings(best, options), options).forEach(console::warn);
+    console.flush();
+    cancellation.outcome(
+        cancelled ? FitText.cancelled(best, candidates > 1) : "cancelled when the fit was done");
   }
 
   /** Refuses options that belong to other models. */

@@ -69,6 +69,10 @@ final class FitOutput {
     return ComponentOrder.of(order);
   }
 
+  boolean quiet() {
+    return quiet;
+  }
+
   boolean traces() {
     return trace != null;
   }
@@ -98,7 +102,7 @@ final class FitOutput {
             ? LatentClassReport.of(
                 file, data.observations(), best.criteria().freeParameters(), threads)
             : null;
-    cancellation.whileWriting(
+    cancellation.toItsEnd(
         () -> {
           if (trace != null) {
             best.trace().write(trace);

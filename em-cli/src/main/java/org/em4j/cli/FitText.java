@@ -118,4 +118,21 @@ final class FitText {
     warnings.addAll(ofEngine);
     return warnings;
   }
+
+  /**
+   * Returns what is said of the best model of a search that was cut short.
+   *
+   * @param several whether there were several candidates
+   */
+  static String cancelled(FittedCandidate best, boolean several) {
+    return "cancelled: this is the best model so far ("
+        + (several
+            ? "K=" + best.candidate().parts() + ", " + best.candidate().structure() + "; "
+            : "")
+        + "start "
+        + (best.result().start() + 1)
+        + ", "
+        + ModelText.count(best.result().iterations(), "iteration")
+        + ")";
+  }
 }

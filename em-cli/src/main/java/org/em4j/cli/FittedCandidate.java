@@ -4,6 +4,7 @@ import org.em4j.core.engine.CrossValidation;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Repair;
+import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
 
 /**
@@ -59,6 +60,19 @@ record FittedCandidate(
   /** Tells whether there is no fit to all rows. */
   boolean failed() {
     return result == null;
+  }
+
+  /** Returns this candidate as the best of a search that was cut short: its file says so. */
+  FittedCandidate cancelled() {
+    ModelFile marked =
+        new ModelFile(
+            model.type(),
+            model.columns(),
+            model.levels(),
+            model.model(),
+            model.fit().map(FitSummary::cancelled));
+    return new FittedCandidate(
+        candidate, result, marked, criteria, trace, validation, failure, seconds);
   }
 
   /** Returns the model as the commands use it. */

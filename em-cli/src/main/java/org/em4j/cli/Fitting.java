@@ -16,7 +16,6 @@ import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Repair;
-import org.em4j.core.engine.StopReason;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.core.plugin.Registry;
 import org.em4j.io.FitSummary;
@@ -42,6 +41,9 @@ final class Fitting {
   private Map<String, List<String>> levels = Map.of();
   private boolean traced;
   private Console told;
+  private ProgressBar progress = ProgressBar.NONE;
+  private boolean several;
+  private volatile boolean finished;
 
   Fitting(Registry registry, ModelFiles files, Table table, Cancellation cancellation) {
     this.registry = registry;
@@ -73,16 +75,39 @@ final class Fitting {
   }
 
   /**
+   * Shows how far the fits are.
+   *
+   * @param named whether each is told by its name, because there are several
+   */
+  Fitting withProgress(ProgressBar bar, boolean named) {
+    progress = bar;
+    several = named;
+    return this;
+  }
+
+  /**
+   * Returns what shows how far a fit is whose result is not kept.
+   *
+   * @param name the fit's
+   */
+  EmListener progress(String name, MixtureOptions options) {
+    return progress.listener(name, options);
+  }
+
+  /**
    * Fits a candidate.
    *
    * @param columns the names that the model gets for its columns
-   * @throws CancellationException if it was cancelled
+   * @throws CancellationException if somebody asked to stop and there is no model, or another
+   *     candidate was finished before
    */
   FittedCandidate fit(Candidate candidate, MixtureOptions options, List<String> columns) {
     TraceRecorder trace = new TraceRecorder(traced, told, options);
     EmResult<?> result;
     try {
-      result = candidate.fit().apply(options.withEm(em -> em.withListener(trace)));
+      String name = several ? "K=" + candidate.parts() + " " + candidate.structure() : "";
+      EmListener listener = trace.andThen(progress.listener(name, options));
+      result = candidate.fit().apply(options.withListener(listener));
     } catch (ObservationException e) {
       throw DataFiles.refused(table, e);
     } catch (EmException e) {
@@ -90,10 +115,13 @@ final class Fitting {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
-    if (result.stopReason() == StopReason.CANCELLED) {
-      throw new CancellationException();
+    if (cancellation.requested()) {
+      if (finished) {
+        throw new CancellationException("cancelled before the fit was done");
+      }
+    } else {
+      finished = true;
     }
-    cancellation.check();
     return measured(candidate, result, trace, columns, options);
   }
 
@@ -191,7 +219,11 @@ final class Fitting {
       return fitted.result().warnings();
     }
     MixtureOptions judgeOnly =
-        options.withEm(em -> em.withMaxIterations(0).withListener(EmListener.NONE));
+        options.withEm(
+            em ->
+                em.withMaxIterations(0)
+                    .withListener(EmListener.NONE)
+                    .withCancellation(() -> false));
     return fitted.candidate().fitFrom().apply(fitted.model().model(), judgeOnly).warnings();
   }
 

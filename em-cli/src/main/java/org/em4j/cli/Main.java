@@ -47,7 +47,11 @@ public final class Main {
   public static void main(String[] args) {
     Cancellation cancellation = new Cancellation();
     Console console =
-        new Console(System.in, new FileOutputStream(FileDescriptor.out), StandardError.open());
+        new Console(
+            System.in,
+            new FileOutputStream(FileDescriptor.out),
+            StandardError.open(),
+            StandardError.columns());
     System.setErr(console.err()); // for loggers and plugins
     AtomicBoolean done = new AtomicBoolean();
     Thread onSignal =
@@ -55,7 +59,9 @@ public final class Main {
             () -> {
               if (!done.get()) {
                 cancellation.request();
-                console.note("cancelled");
+                SecondInterrupt.endsAtOnce();
+                cancellation.awaitEnd(console);
+                cancellation.tell(console);
               }
             },
             "em4j-cancellation");
@@ -88,6 +94,8 @@ public final class Main {
       int code = commandLine.execute(args);
       if (code == ExitCode.DONE) {
         console.flush();
+      } else if (code == ExitCode.CANCELLED) {
+        cancellation.tell(console);
       }
       return code;
     } catch (RuntimeException | Error e) {

@@ -15,6 +15,8 @@ import java.lang.reflect.InaccessibleObjectException;
  */
 final class StandardError {
   private static final String PROPERTY = "em4j.stderr";
+  private static final String COLUMNS = "em4j.terminal";
+  private static final int USUAL_COLUMNS = 80;
 
   private StandardError() {}
 
@@ -22,6 +24,19 @@ final class StandardError {
   static OutputStream open() {
     Integer number = Integer.getInteger(PROPERTY);
     return new FileOutputStream(number == null ? FileDescriptor.err : descriptor(number));
+  }
+
+  /**
+   * Returns the width of the terminal that standard error is, 0 if it is none. The launcher tells
+   * by the property {@code em4j.terminal}, 0 for a terminal of unknown width: Java itself knows of
+   * a terminal only where standard input and output are one.
+   */
+  static int columns() {
+    Integer columns = Integer.getInteger(COLUMNS);
+    if (columns == null || columns < 0) {
+      return 0;
+    }
+    return columns == 0 ? USUAL_COLUMNS : columns;
   }
 
   /** Opened by Add-Opens in the manifest of the executable jar; there is no public way. */

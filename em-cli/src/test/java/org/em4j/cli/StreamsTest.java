@@ -111,6 +111,8 @@ class StreamsTest {
     String[] args = {"fit", "gmm", Em.FAITHFUL, "-o", model.toString()};
     assertThat(Main.run(args, console, Map.of(), cancellation)).isEqualTo(ExitCode.CANCELLED);
     assertThat(out.size()).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("em: cancelled before there was a model: nothing is written\n");
     assertThat(model).doesNotExist();
   }
 

@@ -1,6 +1,7 @@
 package org.em4j.gmm;
 
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.em4j.core.engine.Acceleration;
 import org.em4j.core.engine.EmListener;
@@ -113,6 +114,11 @@ public final class GaussianMixtureOptions {
   /** Returns these options with a listener, which is told of every iteration. */
   public GaussianMixtureOptions withListener(EmListener listener) {
     return withMixture(m -> m.withListener(listener));
+  }
+
+  /** Returns these options with a way to ask whether to stop: asked often, on any thread. */
+  public GaussianMixtureOptions withCancellation(BooleanSupplier cancelled) {
+    return withMixture(m -> m.withCancellation(cancelled));
   }
 
   /** Returns these options with one initialiser for every start. */

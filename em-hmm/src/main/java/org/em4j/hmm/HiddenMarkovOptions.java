@@ -2,6 +2,7 @@ package org.em4j.hmm;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.em4j.core.Family;
@@ -166,6 +167,11 @@ public final class HiddenMarkovOptions {
   /** Returns these options with a listener, which is told of every iteration. */
   public HiddenMarkovOptions withListener(EmListener listener) {
     return withMixture(m -> m.withListener(listener));
+  }
+
+  /** Returns these options with a way to ask whether to stop: asked often, on any thread. */
+  public HiddenMarkovOptions withCancellation(BooleanSupplier cancelled) {
+    return withMixture(m -> m.withCancellation(cancelled));
   }
 
   /** Returns these options with a prior of emissions, transitions and initial distribution. */

@@ -90,6 +90,22 @@ public final class FitSummary {
     return new FitSummary(measures(criteria));
   }
 
+  /**
+   * Returns this summary as that of the best model of a search that the caller stopped: not
+   * converged, and its stop reason {@code cancelled}.
+   */
+  public FitSummary cancelled() {
+    Document.Builder marked = Document.builder();
+    for (String name : document.names()) {
+      switch (name) {
+        case CONVERGED -> marked.flag(name, false);
+        case STOP_REASON -> marked.text(name, StopReason.CANCELLED.toString());
+        default -> marked.value(name, document.value(name));
+      }
+    }
+    return new FitSummary(marked.build());
+  }
+
   private static Document measures(InformationCriteria criteria) {
     return Document.builder()
         .number(LOG_LIKELIHOOD, criteria.logLikelihood())

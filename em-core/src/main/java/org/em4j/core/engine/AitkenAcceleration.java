@@ -1,5 +1,7 @@
 package org.em4j.core.engine;
 
+import java.util.OptionalDouble;
+
 /**
  * Converged once the objective is within a tolerance, per unit of weight, of the limit that
  * Aitken's acceleration predicts from three successive values: {@code L∞ = L₁ + (L₂ − L₁)/(1 − a)}
@@ -32,5 +34,15 @@ public final class AitkenAcceleration implements ConvergencePolicy {
     boolean predictable = last == 0 || rate < 1;
     return Tolerances.judge(
         trace, predictable ? left / trace.totalWeight() : Double.POSITIVE_INFINITY, tolerance);
+  }
+
+  @Override
+  public OptionalDouble iterationsLeft(Trace trace) {
+    // What is left after a gain c is c·r/(1 − r).
+    return Tolerances.iterationsLeft(
+        trace,
+        tolerance,
+        decay ->
+            decay.stepsTo(tolerance * trace.totalWeight() * (1 - decay.rate()) / decay.rate()));
   }
 }

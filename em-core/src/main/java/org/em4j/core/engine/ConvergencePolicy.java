@@ -1,6 +1,7 @@
 package org.em4j.core.engine;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Decides after each E-step whether a run ends. Pure: the same trace gives the same verdict (time
@@ -16,17 +17,22 @@ public interface ConvergencePolicy {
   Verdict assess(Trace trace);
 
   /**
+   * Foretells after how many more M-steps this policy will stop a run that it has not stopped yet,
+   * if the run goes on as it did lately. It is for people who wait, and changes no fit.
+   *
+   * @param trace what has happened so far, at least the E-step of the initial model
+   * @return 1 or more; +∞ if it never will; empty if that cannot be told, as by default
+   */
+  default OptionalDouble iterationsLeft(Trace trace) {
+    return OptionalDouble.empty();
+  }
+
+  /**
    * Returns a policy that stops as soon as one of these does, with the reason of the first of them
    * in order.
    */
   static ConvergencePolicy anyOf(ConvergencePolicy... policies) {
-    List<ConvergencePolicy> all = List.of(policies);
-    return trace ->
-        all.stream()
-            .map(policy -> policy.assess(trace))
-            .filter(verdict -> verdict != Verdict.CONTINUE)
-            .findFirst()
-            .orElse(Verdict.CONTINUE);
+    return new CombinedPolicy(List.of(policies), false);
   }
 
   /**
@@ -35,19 +41,9 @@ public interface ConvergencePolicy {
    * @throws IllegalArgumentException if there are none
    */
   static ConvergencePolicy allOf(ConvergencePolicy... policies) {
-    List<ConvergencePolicy> all = List.of(policies);
-    if (all.isEmpty()) {
+    if (policies.length == 0) {
       throw new IllegalArgumentException("allOf needs at least one policy");
     }
-    return trace -> {
-      Verdict verdict = Verdict.CONTINUE;
-      for (ConvergencePolicy policy : all) {
-        verdict = policy.assess(trace);
-        if (verdict == Verdict.CONTINUE) {
-          return verdict;
-        }
-      }
-      return verdict;
-    };
+    return new CombinedPolicy(List.of(policies), true);
   }
 }

@@ -125,6 +125,7 @@ public final class EmEngine {
       if (failure != null || (objective != null && trace.iterations() >= most)) {
         return false;
       }
+      options.listener().starting(index, options.convergence(), most);
       long began = System.nanoTime() - runningNanos;
       try {
         if (objective == null) {

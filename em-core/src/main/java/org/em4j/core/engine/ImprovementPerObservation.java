@@ -1,5 +1,7 @@
 package org.em4j.core.engine;
 
+import java.util.OptionalDouble;
+
 /**
  * Converged once two successive M-steps each change the objective per unit of weight by less than a
  * tolerance. A tolerance of 0 never stops. Immutable.
@@ -31,6 +33,12 @@ public final class ImprovementPerObservation implements ConvergencePolicy {
       return Verdict.CONTINUE;
     }
     return Tolerances.judge(trace, change, tolerance);
+  }
+
+  @Override
+  public OptionalDouble iterationsLeft(Trace trace) {
+    return Tolerances.iterationsLeft(
+        trace, tolerance, decay -> decay.stepsTo(tolerance * trace.totalWeight()) + 1);
   }
 
   private boolean smallBefore(Trace trace) {

@@ -1,5 +1,7 @@
 package org.em4j.core.engine;
 
+import java.util.OptionalDouble;
+
 /**
  * Converged once the objective changes by less than a tolerance relative to its own size.
  * Immutable.
@@ -21,5 +23,11 @@ public final class RelativeImprovement implements ConvergencePolicy {
     double change = trace.lastChange();
     double size = Math.abs(trace.lastObjective());
     return Tolerances.judge(trace, change == 0 ? 0 : change / size, tolerance);
+  }
+
+  @Override
+  public OptionalDouble iterationsLeft(Trace trace) {
+    double size = Math.abs(trace.lastObjective());
+    return Tolerances.iterationsLeft(trace, tolerance, decay -> decay.stepsTo(tolerance * size));
   }
 }

@@ -1,5 +1,8 @@
 package org.em4j.core.engine;
 
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
 /** What the tolerance of a policy means, the same for all of them. */
 final class Tolerances {
   private Tolerances() {}
@@ -24,5 +27,20 @@ final class Tolerances {
       return Verdict.CONVERGED;
     }
     return trace.lastFallIsRounding() ? Verdict.CONVERGED_TO_ROUNDING : Verdict.CONTINUE;
+  }
+
+  /**
+   * Foretells when a policy will stop a run.
+   *
+   * @param steps the number of M-steps until it is satisfied, if the gains decay
+   */
+  static OptionalDouble iterationsLeft(
+      Trace trace, double tolerance, ToDoubleFunction<GeometricDecay> steps) {
+    if (tolerance == 0) {
+      return OptionalDouble.of(Double.POSITIVE_INFINITY);
+    }
+    return GeometricDecay.of(trace)
+        .map(decay -> OptionalDouble.of(Math.max(1, steps.applyAsDouble(decay))))
+        .orElse(OptionalDouble.empty());
   }
 }

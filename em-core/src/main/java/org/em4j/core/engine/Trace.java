@@ -137,6 +137,14 @@ public final class Trace {
     return elapsedNanos[Objects.checkIndex(iteration, size)];
   }
 
+  /** Returns how long an M-step and its E-step took lately; NaN before the first one. */
+  double secondsPerIteration() {
+    int steps = Math.max(1, GeometricDecay.steps(iterations()));
+    return iterations() == 0
+        ? Double.NaN
+        : (elapsedNanos(iterations()) - elapsedNanos(iterations() - steps)) / 1e9 / steps;
+  }
+
   /**
    * Returns the largest absolute change of a coordinate in the last M-step, in units that do not
    * depend on the data's scale; +∞ before the first one.

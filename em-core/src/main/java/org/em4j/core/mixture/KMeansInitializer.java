@@ -3,6 +3,7 @@ package org.em4j.core.mixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Observations;
@@ -80,7 +81,7 @@ public final class KMeansInitializer implements Initializer {
     long work = (long) rows.rows() * rows.columns() * components;
     int threads = work < LEAST_PARALLEL ? 1 : options.threads();
     try (Workers workers = Workers.of(threads, options.cancelled())) {
-      double[] centres = bestOf(rows, components, seed, workers);
+      double[] centres = bestOf(rows, components, seed, workers, options.cancelled());
       if (!rows.areAll()) {
         finish(new StandardizedObservations(data, summary), centres, components, workers);
       }
@@ -88,7 +89,8 @@ public final class KMeansInitializer implements Initializer {
     }
   }
 
-  private double[] bestOf(StartRows rows, int components, long seed, Workers workers) {
+  private double[] bestOf(
+      StartRows rows, int components, long seed, Workers workers, BooleanSupplier cancelled) {
     Lloyd[] runs = new Lloyd[seedings];
     // What some of the rows would still move is less than what the others will.
     double tolerance = rows.areAll() ? 0 : SHORT_TOLERANCE;
@@ -98,7 +100,7 @@ public final class KMeansInitializer implements Initializer {
         r -> {
           double[] seeds = KMeansPlusPlusInitializer.seeds(rows, components, Seeds.derive(seed, r));
           runs[r] = new Lloyd(rows, seeds, components);
-          runs[r].run(SHORT_PASSES, SHORT_TOLERANCE);
+          runs[r].run(SHORT_PASSES, SHORT_TOLERANCE, cancelled);
         });
     // Seedings that are behind after a few passes hardly ever win: only the best go on.
     List<Lloyd> left = new ArrayList<>(List.of(runs));
@@ -108,7 +110,7 @@ public final class KMeansInitializer implements Initializer {
       left.remove(best);
       kept.add(best);
     }
-    run(workers, kept.size(), r -> kept.get(r).run(MOST_PASSES, tolerance));
+    run(workers, kept.size(), r -> kept.get(r).run(MOST_PASSES, tolerance, cancelled));
     return best(kept).centres();
   }
 

@@ -1,6 +1,8 @@
 package org.em4j.core.mixture;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.em4j.core.Block;
 import org.em4j.core.internal.Dot;
 import org.em4j.core.internal.SquaredDistances;
@@ -56,11 +58,16 @@ final class Lloyd {
    *
    * @param mostPasses with those already made
    * @param tolerance that part; 0 to go on until nothing moves
+   * @param cancelled tells whether to stop; asked before each pass
+   * @throws CancellationException if the caller asked to stop
    */
-  void run(int mostPasses, double tolerance) {
+  void run(int mostPasses, double tolerance, BooleanSupplier cancelled) {
     double before = Double.POSITIVE_INFINITY;
     while (!still && passes < mostPasses && !(before - inertia < tolerance * inertia)) {
       before = inertia;
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("cancelled");
+      }
       pass();
     }
   }

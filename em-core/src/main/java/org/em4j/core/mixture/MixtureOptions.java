@@ -1,6 +1,7 @@
 package org.em4j.core.mixture;
 
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.em4j.core.DegeneratePolicy;
 import org.em4j.core.engine.Acceleration;
@@ -123,6 +124,11 @@ public record MixtureOptions(
   /** Returns these options with another listener. */
   public MixtureOptions withListener(EmListener listener) {
     return withEm(em.withListener(listener));
+  }
+
+  /** Returns these options with a way to ask whether to stop: asked often, on any thread. */
+  public MixtureOptions withCancellation(BooleanSupplier cancelled) {
+    return withEm(em.withCancellation(cancelled));
   }
 
   /** Returns these options with one initialiser for every start, further ones as it says. */

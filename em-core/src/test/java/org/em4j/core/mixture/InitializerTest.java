@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.em4j.core.Block;
 import org.em4j.core.DataSummary;
 import org.em4j.core.Observations;
@@ -152,6 +154,19 @@ class InitializerTest {
               new double[] {sums[k][0] / sums[k][2], sums[k][1] / sums[k][2]}, within(1e-4));
     }
     assertThatThrownBy(() -> new KMeansInitializer(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aRunOfKMeansStopsBetweenItsPasses() {
+    Observations data = data();
+    AtomicInteger asked = new AtomicInteger();
+    // One task of one seeding: the workers ask first, then every pass does.
+    EmOptions options =
+        EmOptions.defaults().withThreads(1).withCancellation(() -> asked.incrementAndGet() == 3);
+    assertThatThrownBy(
+            () -> new KMeansInitializer(1).centres(data, DataSummary.of(data), 6, 1, options))
+        .isInstanceOf(CancellationException.class);
+    assertThat(asked).hasValue(3);
   }
 
   @Test

@@ -1,0 +1,173 @@
+package org.em4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.em4j.core.engine.EmListener;
+import org.em4j.core.engine.FitProgress;
+import org.em4j.core.engine.ImprovementPerObservation;
+import org.em4j.core.engine.Prior;
+import org.em4j.core.engine.Trace;
+import org.em4j.core.mixture.Assignment;
+import org.em4j.core.mixture.MixtureOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProgressBarTest {
+  private static final FitProgress PROGRESS =
+      new FitProgress(1, 30, -12345.678, 0.00321, OptionalDouble.of(10), 1.25);
+
+  private final Screen screen = new Screen();
+  private final AtomicLong nanos = new AtomicLong(-5_000_000_000L);
+
+  private ProgressBar bar(int columns) {
+    return new ProgressBar(new TerminalLine(screen), columns, nanos::get);
+  }
+
+  private static Trace trace(int iterations) {
+    Trace trace = new Trace(1);
+    for (int i = 0; i <= iterations; i++) {
+      trace.add(-100 * Math.pow(0.5, i), TimeUnit.SECONDS.toNanos(i), () -> 1);
+    }
+    return trace;
+  }
+
+  private void pass(double seconds) {
+    nanos.addAndGet(Math.round(seconds * 1e9));
+  }
+
+  private String shown() {
+    return screen.lines().get(screen.lines().size() - 1);
+  }
+
+  @Test
+  void theLineTellsAllThereIs() {
+    assertThat(ProgressText.of("", "log L", PROGRESS, 0, 100))
+        .isEqualTo(
+            "[###############.....]  ~13 s left  start 2  iteration 30  log L -12345.678"
+                + "  change 3.2e-03");
+    assertThat(ProgressText.of("K=3 full", "log L", PROGRESS, 3.5, 120))
+        .isEqualTo(
+            "[###############.....]  ~9 s left  K=3 full  start 2  iteration 30  log L -12345.678"
+                + "  change 3.2e-03");
+  }
+
+  @Test
+  void whatCannotBeToldIsLeftOpen() {
+    FitProgress unknown = new FitProgress(0, 2, -50, 25, OptionalDouble.empty(), 0.5);
+    assertThat(ProgressText.of("", "log L", unknown, 0, 80))
+        .isEqualTo(
+            "[....................]  … left  start 1  iteration 2  log L -50  change 2.5e+01");
+    FitProgress first =
+        new FitProgress(0, 0, -100, Double.POSITIVE_INFINITY, OptionalDouble.empty(), Double.NaN);
+    assertThat(ProgressText.of("", "log L", first, 0, 80))
+        .isEqualTo("[....................]  … left  start 1  iteration 0  log L -100");
+    assertThat(ProgressText.seeking("", 2, 60))
+        .isEqualTo("[................]  … left  start 3  seeking where to begin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 10, 40, 70, 80, 81, 100, 200})
+  void theLineFitsTheTerminal(int columns) {
+    String line = ProgressText.of("K=3 full", "penalized log L", PROGRESS, 0, columns);
+    assertThat(line.length()).isLessThan(columns);
+    if (columns >= 80) {
+      assertThat(line).contains("~13 s left", "start 2", "iteration 30");
+    }
+    assertThat(ProgressText.seeking("K=3 full", 0, columns).length()).isLessThan(columns);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1 s",
+    "0.2, 1 s",
+    "12.4, 12 s",
+    "89, 89 s",
+    "91, 2 min",
+    "600, 10 min",
+    "5399, 90 min",
+    "5401, 2 h",
+    "36000, 10 h",
+    "1e9, weeks"
+  })
+  void timesAreSaidAsPeopleSayThem(double seconds, String said) {
+    assertThat(ProgressText.duration(seconds)).isEqualTo(said);
+  }
+
+  @Test
+  void nothingIsShownBeforeASecondHasPassed() {
+    ProgressBar bar = bar(80);
+    EmListener listener = bar.listener("", MixtureOptions.defaults());
+    listener.starting(0, new ImprovementPerObservation(1e-6), 1000);
+    pass(0.99);
+    bar.show();
+    assertThat(screen.size()).isZero();
+    pass(0.02);
+    bar.show();
+    assertThat(shown()).contains("start 1  seeking where to begin");
+  }
+
+  @Test
+  void theNewestIterationIsShownAndTakenAway() {
+    ProgressBar bar = bar(80);
+    EmListener listener = bar.listener("", MixtureOptions.defaults());
+    listener.starting(0, new ImprovementPerObservation(1e-6), 1000);
+    listener.iteration(0, trace(3));
+    listener.iteration(0, trace(4));
+    pass(3);
+    bar.show();
+    assertThat(screen.lines()).hasSize(1);
+    // Gains 6.25 · 2^−n are below 1e-6 from n = 23 on, and twice at 24.
+    assertThat(shown())
+        .startsWith("[#")
+        .contains("]  ~21 s left  start 1  iteration 4  log L -6.25  change 6.3e+00");
+    bar.close();
+    assertThat(screen.lines()).containsExactly("");
+  }
+
+  @Test
+  void theLimitOfIterationsIsCounted() {
+    ProgressBar bar = bar(120);
+    EmListener listener = bar.listener("K=2 full", MixtureOptions.defaults());
+    listener.starting(0, new ImprovementPerObservation(0), 8);
+    listener.iteration(0, trace(4));
+    pass(3);
+    bar.show();
+    assertThat(shown()).startsWith("[##########..........]  ~1 s left  K=2 full  start 1");
+  }
+
+  @Test
+  void whatIsClimbedIsCalledByItsName() {
+    ProgressBar bar = bar(120);
+    MixtureOptions options =
+        MixtureOptions.defaults().withPrior(new Prior(1, 1)).withAssignment(Assignment.HARD);
+    EmListener listener = bar.listener("", options);
+    listener.starting(0, new ImprovementPerObservation(1e-6), 1000);
+    listener.iteration(0, trace(1));
+    pass(3);
+    bar.show();
+    assertThat(shown()).contains("penalized classification log L -50");
+  }
+
+  @Test
+  void withoutATerminalNobodyListens() {
+    Console piped =
+        new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(), screen);
+    Console terminal =
+        new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(), screen, 80);
+    try (ProgressBar none = ProgressBar.on(piped, false);
+        ProgressBar quiet = ProgressBar.on(terminal, true);
+        ProgressBar shown = ProgressBar.on(terminal, false)) {
+      assertThat(none.listener("", MixtureOptions.defaults())).isSameAs(EmListener.NONE);
+      assertThat(quiet.listener("", MixtureOptions.defaults())).isSameAs(EmListener.NONE);
+      assertThat(shown.listener("", MixtureOptions.defaults())).isNotSameAs(EmListener.NONE);
+    }
+    assertThat(screen.size()).isZero();
+  }
+}
