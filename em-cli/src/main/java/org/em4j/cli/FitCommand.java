@@ -134,16 +134,16 @@ final class FitCommand implements Runnable {
     cancellation.toItsEnd(
         () -> {
           List<Candidate> candidates = wanted.candidates(table);
+          Selection selection =
+              new Selection(fitting, wanted, table, cancellation)
+                  .withConsole(shared.verbose() ? console : null)
+                  .withCriterion(compared, model.equals(FitScope.HMM), starts.seed());
           List<FittedCandidate> fitted;
           try (ProgressBar bar = ProgressBar.on(console, output.quiet())) {
             fitting.withProgress(bar, candidates.size() > 1);
-            fitted =
-                new Selection(fitting, wanted, table, cancellation)
-                    .withConsole(shared.verbose() ? console : null)
-                    .withCriterion(compared, model.equals(FitScope.HMM), starts.seed())
-                    .fit(candidates, options, names);
+            fitted = selection.fit(candidates, options, names);
           }
-          write(fitting, fitted, compared, options, table);
+          write(fitting, fitted, compared, candidates.size(), options, table);
         });
     cancellation.check();
   }
@@ -153,20 +153,24 @@ final class FitCommand implements Runnable {
       Fitting fitting,
       List<FittedCandidate> fitted,
       Criterion compared,
+      int candidates,
       MixtureOptions options,
       Table table) {
     boolean cancelled = cancellation.requested();
-    if (cancelled && fitted.stream().noneMatch(compared::isKnown)) {
+    if (cancelled && fitted.stream().allMatch(FittedCandidate::failed)) {
       throw new CancellationException("cancelled before there was a model");
     }
     tellLeftOut(table);
-    FittedCandidate best = Fitting.best(fitted, compared);
+    // A fit to all rows is worth keeping, even if nothing was held out yet.
+    boolean known = fitted.stream().anyMatch(compared::isKnown);
+    Criterion decisive = cancelled && !known ? Criterion.of(Criterion.DEFAULT) : compared;
+    FittedCandidate best = Fitting.best(fitted, decisive);
     if (cancelled) {
       int at = fitted.indexOf(best);
       best = best.cancelled();
       fitted.set(at, best);
     }
-    SelectionTable selection = new SelectionTable(fitted, best, compared);
+    SelectionTable selection = new SelectionTable(fitted, best, decisive);
     int threads = options.em().threads();
     output.write(selection, table, threads, files.get(), console, cancellation);
     FitText.warnings(best, fitting.warnings(best, options), options).forEach(console::warn);

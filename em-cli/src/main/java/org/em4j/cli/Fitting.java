@@ -86,6 +86,15 @@ final class Fitting {
   }
 
   /**
+   * Returns what shows how far a fit is whose result is not kept.
+   *
+   * @param name the fit's
+   */
+  EmListener progress(String name, MixtureOptions options) {
+    return progress.listener(name, options);
+  }
+
+  /**
    * Fits a candidate.
    *
    * @param columns the names that the model gets for its columns

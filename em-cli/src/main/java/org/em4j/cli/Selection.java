@@ -111,7 +111,9 @@ final class Selection {
           lanes,
           () -> fitted,
           (lane, into) -> {
-            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+            for (int i = next.getAndIncrement();
+                i < count && !cancellation.requested();
+                i = next.getAndIncrement()) {
               int index = order[i];
               Candidate candidate = candidates.get(index);
               if (told != null && count > 1) {
@@ -120,7 +122,9 @@ final class Selection {
               try {
                 into[index] = fit(index, candidate, each, columns);
               } catch (CancellationException e) {
-                into[index] = FittedCandidate.ofFailure(candidate, CANCELLED);
+                if (!cancellation.requested()) {
+                  throw e;
+                }
               } catch (RuntimeException e) {
                 thrown[index] = e;
                 into[index] = FittedCandidate.ofFailure(candidate, e.getMessage());
@@ -175,7 +179,7 @@ final class Selection {
 
   private FittedCandidate validated(FittedCandidate one, int index, MixtureOptions options) {
     int lanes = lanes(folds.count(), options);
-    MixtureOptions each = shared(options, lanes).withEm(em -> em.withListener(EmListener.NONE));
+    MixtureOptions each = shared(options, lanes);
     try (Workers workers = Workers.of(lanes, cancellation::requested)) {
       return one.withValidation(
           CrossValidation.of(folds, fold -> heldOut(index, fold, each), workers));
@@ -190,7 +194,9 @@ final class Selection {
 
   /** Returns the log-likelihood of a fold by the model that is fitted to all others. */
   private double heldOut(int index, int fold, MixtureOptions options) {
-    EmResult<?> result = candidates(fold).get(index).fit().apply(options);
+    Candidate candidate = candidates(fold).get(index);
+    EmListener shown = fitting.progress(candidate + ", fold " + (fold + 1), options);
+    EmResult<?> result = candidate.fit().apply(options.withListener(shown));
     if (result.stopReason() == StopReason.CANCELLED) {
       throw new CancellationException();
     }

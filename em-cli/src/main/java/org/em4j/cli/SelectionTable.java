@@ -97,7 +97,7 @@ record SelectionTable(List<FittedCandidate> fitted, FittedCandidate best, Criter
       row.add(number(criteria.icl()));
       if (criterion.validates()) {
         boolean known = criterion.isKnown(one);
-        row.add(known ? number(criterion.of(one)) : "failed");
+        row.add(known ? number(criterion.of(one)) : one.failure() == null ? "" : "failed");
         row.add(known ? number(one.validation().standardError()) : "");
       }
       EmResult<?> result = one.result();

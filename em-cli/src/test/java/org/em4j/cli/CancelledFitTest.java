@@ -123,6 +123,26 @@ class CancelledFitTest {
   }
 
   @Test
+  void aFitIsKeptThoughNoFoldIsDone() {
+    Path stopped = folder.resolve("stopped.json");
+    Em em =
+        stoppedAt(
+            "start 1: ",
+            "fit",
+            "gmm",
+            Em.FAITHFUL,
+            "-k",
+            "1..3",
+            "--criterion",
+            "cv",
+            "-o",
+            stopped.toString());
+    assertThat(em.code()).isEqualTo(ExitCode.CANCELLED);
+    assertThat(em.out()).contains("gaussian-mixture: 1 component of");
+    assertThat(Em.fit(stopped).stopReason()).contains(StopReason.CANCELLED);
+  }
+
+  @Test
   void withoutAModelNothingIsWritten() {
     Em em =
         stoppedAt(
