@@ -51,12 +51,11 @@ final class PlotCommand implements Runnable {
 
   @Option(
       names = "--columns",
-      paramLabel = "A,B,…",
-      split = ",",
+      paramLabel = "A,B",
       description =
           "The columns to show, by name: one as a histogram, two as a scatter plot, up to six as"
               + " a matrix. Default: all that can be shown; of a hidden Markov model the first.")
-  private String[] columns = {};
+  private String columns;
 
   @Option(
       names = "--width",
@@ -135,7 +134,10 @@ final class PlotCommand implements Runnable {
   }
 
   private PictureOptions options(ModelFile file) {
-    List<String> shown = Arrays.stream(columns).map(String::strip).toList();
+    List<String> shown =
+        columns == null
+            ? List.of()
+            : Arrays.stream(columns.split(",", -1)).map(String::strip).toList();
     for (String column : shown) {
       if (!file.columns().contains(column)) {
         throw new UsageException(
@@ -170,7 +172,7 @@ final class PlotCommand implements Runnable {
     } catch (ObservationException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      if (columns.length > 0) {
+      if (columns != null) {
         throw new UsageException("--columns: " + e.getMessage(), e);
       }
       throw DataException.inFile(table.source(), e.getMessage(), e);

@@ -108,8 +108,9 @@ class PlotTest {
 
   @Test
   void classesAndChainsHavePicturesOfTheirOwn() throws Exception {
-    Em.done("fit", "bernoulli", Em.CARCINOMA, "-k", "2", "-q", "-o", model);
-    Em.done("plot", model, Em.CARCINOMA, "-o", svg);
+    Em.done(
+        "fit", "bernoulli", Em.CARCINOMA, "-k", "2", "--weight-column", "count", "-q", "-o", model);
+    Em.done("plot", model, Em.CARCINOMA, "--weight-column", "count", "-o", svg);
     assertThat(drawn()).contains(">share of the data</text>", "class 2");
 
     Em.done(
@@ -152,7 +153,7 @@ class PlotTest {
     Files.writeString(data, "eruptions,waiting\n1,2\n,3\n");
     Em em = Em.run("plot", model, data.toString(), "-o", png);
     assertThat(em.code()).isEqualTo(ExitCode.DATA);
-    assertThat(em.err()).contains("data.csv:3");
+    assertThat(em.err()).contains("data.csv, line 3, column eruptions");
     assertThat(Path.of(png)).doesNotExist();
     assertThat(
             Em.run("plot", model, Em.FAITHFUL, "-o", folder.resolve("no/plot.png").toString())

@@ -41,6 +41,15 @@ class ArchitectureTest {
           "bernoulli", List.of("core", "distributions", "org.apache.commons.math3.."),
           "hmm", List.of("core", "distributions", "org.ejml..", "org.apache.commons.math3.."),
           "io", List.of("core", "com.fasterxml.jackson.core..", "de.siegmar.fastcsv.."),
+          "report",
+              List.of(
+                  "core",
+                  "distributions",
+                  "gmm",
+                  "bernoulli",
+                  "hmm",
+                  "javax.imageio..",
+                  "org.knowm.xchart.."),
           "cli",
               List.of(
                   "core",
@@ -49,6 +58,7 @@ class ArchitectureTest {
                   "bernoulli",
                   "hmm",
                   "io",
+                  "report",
                   "picocli..",
                   "com.google.inject..",
                   "ch.qos.logback..",

@@ -55,6 +55,22 @@ final class Lettering {
     return text.substring(0, length) + "…";
   }
 
+  /** Returns a text, or as much of its beginning and end as fits, with an ellipsis between. */
+  static String squeezed(String text, Font font, double width) {
+    if (width(text, font) <= width) {
+      return text;
+    }
+    int kept = text.length() / 2;
+    while (kept > 1 && width(ends(text, kept), font) > width) {
+      kept--;
+    }
+    return ends(text, kept);
+  }
+
+  private static String ends(String text, int kept) {
+    return text.substring(0, kept) + "…" + text.substring(text.length() - kept);
+  }
+
   /** Paints a text from a place on its baseline. */
   static void at(Graphics2D g, String text, Font font, double x, double baseline) {
     g.setColor(INK);

@@ -3,7 +3,6 @@ package org.em4j.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.em4j.core.Distribution;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.report.Scene.Cell;
@@ -16,7 +15,7 @@ import org.em4j.report.Scene.LegendEntry;
 final class MixtureScene {
   private static final int MOST_COLUMNS = 6;
   private static final int MOST_ROWS = 5000;
-  private static final int MOST_MARKS = 40_000;
+  private static final int MOST_MARKS = 30_000;
   private static final int LEGEND_COMPONENTS = 24;
 
   private final Mixture<?> mixture;
@@ -161,12 +160,17 @@ final class MixtureScene {
       labels[i] = one[0];
     }
     boolean normal =
-        IntStream.range(0, shown.size() - 1)
+        components.stream()
             .anyMatch(
-                j ->
-                    components.stream()
+                c ->
+                    shown.stream()
                         .anyMatch(
-                            c -> !Marginals.normals(c, shown.get(j), shown.get(j + 1)).isEmpty()));
+                            x ->
+                                shown.stream()
+                                    .anyMatch(
+                                        y ->
+                                            !x.equals(y)
+                                                && !Marginals.normals(c, x, y).isEmpty())));
     String caption =
         normal
             ? "ellipses hold 50 % and 95 % of a component, the large marks are at the means"

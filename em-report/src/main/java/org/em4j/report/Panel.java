@@ -68,7 +68,7 @@ final class Panel {
   /** Returns a number at an axis, without the rounding errors of its steps. */
   static String number(double value) {
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(8)).stripTrailingZeros();
-    boolean plain = rounded.signum() == 0 || Math.abs(Math.log10(Math.abs(value))) < 7;
+    boolean plain = rounded.signum() == 0 || Math.abs(Math.log10(Math.abs(value))) < 6;
     return plain
         ? rounded.toPlainString()
         : rounded.toString().replace("E+", "e").replace("E", "e");

@@ -18,6 +18,9 @@ final class ProfileScene {
   private static final int MOST_ITEMS = 120;
   private static final double LINE = 2.2;
 
+  /** Between the symbols of a column and what is beside them. */
+  private static final double GAP = 0.6;
+
   private final LatentClassModel model;
   private final Rows rows;
   private final List<Item> items = new ArrayList<>();
@@ -32,12 +35,15 @@ final class ProfileScene {
     double at = 1;
     List<Integer> columns = rows.shown(model.columns());
     for (int column : columns) {
+      boolean group = model.levels(column) > 2;
+      boolean afterSingle = !items.isEmpty() && single(items.get(items.size() - 1));
+      at += group && afterSingle ? GAP : 0;
       List<Item> more = items(column, at);
       if (!items.isEmpty() && items.size() + more.size() > MOST_ITEMS) {
         break;
       }
       items.addAll(more);
-      at += more.size() + (more.size() > 1 ? 0.6 : 0);
+      at += more.size() + (group ? GAP : 0);
       shownColumns++;
     }
   }

@@ -137,7 +137,7 @@ final class ScenePainter {
         Cell cell = scene.cells().get(i).get(j);
         Panel.Margins margins = cell.panels().get(0).margins(guessWidth, guessHeight);
         double titled = cell.yTitle().isPresent() ? line + 4 : 0;
-        double reach = labelReach(cell, guessWidth) - EDGE;
+        double reach = labelReach(cell, guessWidth);
         left[j] = Math.max(left[j], Math.max(reach, margins.left() + titled));
         double named = cell.xTitle().isPresent() ? line + 4 : 0;
         double labels = labelHeight(cell, guessWidth);
@@ -246,7 +246,7 @@ final class ScenePainter {
         double baseline = plot.getMaxY() + 6 + 0.8 * Lettering.height(Lettering.SMALL);
         Lettering.centred(g, label.text(), Lettering.SMALL, x, baseline, plot.width);
       } else {
-        String text = Lettering.fitted(label.text(), Lettering.SMALL, MOST_LABEL);
+        String text = Lettering.squeezed(label.text(), Lettering.SMALL, MOST_LABEL);
         Lettering.rising(g, text, Lettering.SMALL, x, plot.getMaxY() + 10, angle);
       }
     }

@@ -18,6 +18,8 @@ final class SvgDocument {
   private final StringBuilder body = new StringBuilder();
   private final StringBuilder definitions = new StringBuilder();
   private final Map<String, String> clips = new HashMap<>();
+  private final Map<String, String> forms = new HashMap<>();
+  private int repeated;
   private String openClip;
 
   /** A line that goes on as long as segments follow each other. */
@@ -65,14 +67,32 @@ final class SvgDocument {
     }
   }
 
-  /** Adds the inside of a shape. */
+  /** Adds the inside of a shape. One that comes again, as marks do, is written once. */
   void fill(Shape shape, AffineTransform transform, Color color, Shape clip) {
-    String d = path(shape, transform);
-    if (color.getAlpha() > 0 && !d.isEmpty()) {
-      within(clip);
-      endLine();
-      body.append("<path d=\"").append(d).append('"').append(paint("fill", color)).append("/>\n");
+    PathIterator start = shape.getPathIterator(transform);
+    if (color.getAlpha() == 0 || start.isDone()) {
+      return;
     }
+    double[] at = new double[6];
+    start.currentSegment(at);
+    AffineTransform moved = AffineTransform.getTranslateInstance(-at[0], -at[1]);
+    moved.concatenate(transform);
+    String form = path(shape, moved);
+    String id = forms.putIfAbsent(form, "");
+    if (id != null && id.isEmpty()) {
+      id = "f" + ++repeated;
+      forms.put(form, id);
+      definitions.append("<path id=\"").append(id).append("\" d=\"").append(form).append("\"/>\n");
+    }
+    within(clip);
+    endLine();
+    if (id == null) {
+      body.append("<path d=\"").append(path(shape, transform));
+    } else {
+      body.append("<use xlink:href=\"#").append(id);
+      body.append("\" x=\"").append(number(at[0])).append("\" y=\"").append(number(at[1]));
+    }
+    body.append('"').append(paint("fill", color)).append("/>\n");
   }
 
   /** Adds the outline of a shape. */
@@ -226,7 +246,7 @@ final class SvgDocument {
   String toString(int width, int height, String title) {
     closeClip();
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        + "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\""
+        + "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\""
         + width
         + "\" height=\""
         + height

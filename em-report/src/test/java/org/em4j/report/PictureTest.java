@@ -31,6 +31,7 @@ import org.em4j.hmm.HiddenMarkovModel;
 import org.em4j.hmm.Sequences;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class PictureTest {
@@ -158,6 +159,25 @@ class PictureTest {
   }
 
   @Test
+  void formsThatComeAgainAreWrittenOnceUnderNamesOfTheirOwn() throws Exception {
+    Document svg = parsed(Picture.of(pair(), drawn(pair(), 100), TWO));
+    List<String> ids = new ArrayList<>();
+    NodeList paths = svg.getElementsByTagName("path");
+    for (int i = 0; i < paths.getLength(); i++) {
+      String id = ((Element) paths.item(i)).getAttribute("id");
+      if (!id.isEmpty()) {
+        ids.add("#" + id);
+      }
+    }
+    NodeList uses = svg.getElementsByTagName("use");
+    assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(1);
+    assertThat(uses.getLength()).isGreaterThan(80);
+    for (int i = 0; i < uses.getLength(); i++) {
+      assertThat(ids).contains(((Element) uses.item(i)).getAttribute("xlink:href"));
+    }
+  }
+
+  @Test
   void noTextLeavesThePicture() throws Exception {
     PictureOptions long1 =
         PictureOptions.defaults()
@@ -169,7 +189,7 @@ class PictureTest {
 
     assertThat(nodes.getLength()).isGreaterThan(4);
     for (int i = 0; i < nodes.getLength(); i++) {
-      org.w3c.dom.Element text = (org.w3c.dom.Element) nodes.item(i);
+      Element text = (Element) nodes.item(i);
       String[] matrix = text.getAttribute("transform").replaceAll("[^-0-9. ]", "").split(" ", -1);
       double length = Double.parseDouble(text.getAttribute("textLength"));
       double x = Double.parseDouble(matrix[4]);
@@ -306,6 +326,15 @@ class PictureTest {
     int below = image.getHeight() * 8 / 10;
     assertThat(image.getRGB(left, below) & 0xFFFFFF).isEqualTo(Palette.rgb(0));
     assertThat(image.getRGB(right, below) & 0xFFFFFF).isEqualTo(Palette.rgb(1));
+  }
+
+  @Test
+  void numbersAtAxesAreShortAndWithoutRoundingErrors() {
+    assertThat(Panel.number(0.1 + 0.2)).isEqualTo("0.3");
+    assertThat(Panel.number(0)).isEqualTo("0");
+    assertThat(Panel.number(-250_000)).isEqualTo("-250000");
+    assertThat(Panel.number(3_500_000)).isEqualTo("3.5e6");
+    assertThat(Panel.number(2e-9)).isEqualTo("2e-9");
   }
 
   @Test
