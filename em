@@ -47,7 +47,7 @@ esac
 stale() {
   [ -f "$jar" ] && [ -f "$built" ] || return 0
   local module sources=("$root/pom.xml" "$root/.mvn")
-  for module in core distributions gmm bernoulli hmm io cli; do
+  for module in core distributions gmm bernoulli hmm io report cli; do
     [ ! -f "$root/em-$module/pom.xml" ] || sources+=("$root/em-$module/pom.xml")
     [ ! -d "$root/em-$module/src/main" ] || sources+=("$root/em-$module/src/main")
   done

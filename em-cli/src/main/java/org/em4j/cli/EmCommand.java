@@ -66,6 +66,7 @@ final class EmCommand implements Runnable {
   @Override
   public void run() {
     throw new picocli.CommandLine.ParameterException(
-        spec.commandLine(), "a command is missing: fit, predict, score, sample, show or plugins");
+        spec.commandLine(),
+        "a command is missing: fit, predict, score, sample, show, report or plugins");
   }
 }

@@ -38,6 +38,7 @@ public final class Main {
     commands.put("score", ScoreCommand.class);
     commands.put("sample", SampleCommand.class);
     commands.put("show", ShowCommand.class);
+    commands.put("report", ReportCommand.class);
     commands.put("plugins", PluginsCommand.class);
     commands.put("help", HelpCommand.class);
     return Collections.unmodifiableMap(commands);

@@ -40,6 +40,15 @@ class ArchitectureTest {
           "bernoulli", List.of("core", "distributions", "org.apache.commons.math3.."),
           "hmm", List.of("core", "distributions", "org.ejml..", "org.apache.commons.math3.."),
           "io", List.of("core", "com.fasterxml.jackson.core..", "de.siegmar.fastcsv.."),
+          "report",
+              List.of(
+                  "core",
+                  "distributions",
+                  "gmm",
+                  "bernoulli",
+                  "hmm",
+                  "io",
+                  "com.fasterxml.jackson.core.."),
           "cli",
               List.of(
                   "core",
@@ -48,6 +57,7 @@ class ArchitectureTest {
                   "bernoulli",
                   "hmm",
                   "io",
+                  "report",
                   "picocli..",
                   "com.google.inject..",
                   "ch.qos.logback..",
