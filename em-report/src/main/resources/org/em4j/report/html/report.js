@@ -201,7 +201,7 @@
     return Object.assign({
       type: 'value',
       scale: true,
-      axisLine: { show: true, lineStyle: { color: colours.faint } },
+      axisLine: { show: true, onZero: false, lineStyle: { color: colours.faint } },
       axisTick: { lineStyle: { color: colours.faint } },
       axisLabel: { color: colours.faint, hideOverlap: true, formatter: extra.type === 'category' ? undefined : (value) => num(value, 5) },
       splitLine: { lineStyle: { color: colours.grid } },
