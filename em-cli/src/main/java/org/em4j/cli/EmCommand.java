@@ -67,6 +67,6 @@ final class EmCommand implements Runnable {
   public void run() {
     throw new picocli.CommandLine.ParameterException(
         spec.commandLine(),
-        "a command is missing: fit, predict, score, sample, show, report or plugins");
+        "a command is missing: fit, predict, score, sample, show, report, plot or plugins");
   }
 }

@@ -87,7 +87,7 @@ class DocumentationTest {
   void everyOptionOfEveryCommandIsDocumentedAndNoOther() throws IOException {
     Map<String, String> sections = sections();
     Map<String, CommandLine> commands = program().getSubcommands();
-    assertThat(commands).hasSize(8);
+    assertThat(commands).hasSize(9);
     for (Map.Entry<String, CommandLine> command : commands.entrySet()) {
       String section = sections.get("em " + command.getKey());
       assertThat(section).as("section em " + command.getKey()).isNotNull();

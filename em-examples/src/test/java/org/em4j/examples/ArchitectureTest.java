@@ -48,7 +48,9 @@ class ArchitectureTest {
                   "bernoulli",
                   "hmm",
                   "io",
-                  "com.fasterxml.jackson.core.."),
+                  "com.fasterxml.jackson.core..",
+                  "org.knowm.xchart..",
+                  "javax.imageio.."),
           "cli",
               List.of(
                   "core",

@@ -54,20 +54,19 @@ public final class Histogram {
 
   /**
    * Returns the histogram of whole numbers, with a bin of width 1 about each: its densities are
-   * relative frequencies. If they range over more than {@code mostBins}, that of {@link #of}.
+   * relative frequencies. If they range over more than {@code mostBins}, neighbours share a bin.
    *
    * @param values of the column, whole or NaN. Not modified
    * @param weights of the values, 0 or more; null if all are 1. Not modified
-   * @param mostBins how many numbers may have a bin of their own
+   * @param mostBins how many bins there may be, at least 1
    * @throws IllegalArgumentException if no value is there that has a weight
    */
   public static Histogram ofIntegers(double[] values, double[] weights, int mostBins) {
     int[] rows = present(values, weights);
     double low = least(values, rows);
     double count = most(values, rows) - low + 1;
-    return count <= mostBins
-        ? filled(values, weights, rows, low - 0.5, 1, (int) count)
-        : of(values, weights);
+    double width = Math.ceil(count / mostBins);
+    return filled(values, weights, rows, low - 0.5, width, (int) Math.ceil(count / width));
   }
 
   private static int[] present(double[] values, double[] weights) {

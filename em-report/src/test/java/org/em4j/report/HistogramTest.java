@@ -95,9 +95,13 @@ class HistogramTest {
   }
 
   @Test
-  void tooManyWholeNumbersShareBins() {
-    assertThat(Histogram.ofIntegers(new double[] {0, 10, 20, 1000}, null, 50).bins())
-        .isLessThan(50);
+  void manyWholeNumbersShareBinsOfAWholeWidth() {
+    Histogram histogram = Histogram.ofIntegers(new double[] {0, 10, 20, 1000}, null, 50);
+
+    assertThat(histogram.width()).isEqualTo(21);
+    assertThat(histogram.bins()).isEqualTo(48);
+    assertThat(histogram.edge(0)).isEqualTo(-0.5);
+    assertThat(area(histogram)).isCloseTo(1, within(ROUNDING));
   }
 
   @Test

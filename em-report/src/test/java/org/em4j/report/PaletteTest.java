@@ -79,7 +79,7 @@ class PaletteTest {
         for (int j = 0; j < i; j++) {
           double apart = distance(vision, Palette.rgb(i), Palette.rgb(j));
           // Two colours are called different from 2.3 on; the first four are further apart.
-          if (apart < (i < 4 ? 20 : 10)) {
+          if (apart < (i < 4 ? 15 : 10)) {
             close.add(Palette.css(i) + " " + Palette.css(j) + " " + apart);
           }
         }
