@@ -39,6 +39,7 @@ public final class Main {
     commands.put("score", ScoreCommand.class);
     commands.put("sample", SampleCommand.class);
     commands.put("show", ShowCommand.class);
+    commands.put("report", ReportCommand.class);
     commands.put("plot", PlotCommand.class);
     commands.put("plugins", PluginsCommand.class);
     commands.put("completion", CompletionCommand.class);

@@ -48,8 +48,10 @@ class ArchitectureTest {
                   "gmm",
                   "bernoulli",
                   "hmm",
-                  "javax.imageio..",
-                  "org.knowm.xchart.."),
+                  "io",
+                  "com.fasterxml.jackson.core..",
+                  "org.knowm.xchart..",
+                  "javax.imageio.."),
           "cli",
               List.of(
                   "core",

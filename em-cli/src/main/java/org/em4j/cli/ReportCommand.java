@@ -1,0 +1,100 @@
+package org.em4j.cli;
+
+import com.google.inject.Inject;
+import com.google.inject.Provider;
+import java.nio.file.Path;
+import org.em4j.io.ModelFile;
+import org.em4j.io.ModelFiles;
+import org.em4j.io.Table;
+import org.em4j.report.html.FitTrace;
+import org.em4j.report.html.HtmlReport;
+import org.em4j.report.html.ModelSelection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code em report MODEL DATA}. */
+@Command(
+    name = "report",
+    description = {
+      "Writes a page to look at in a browser: what was fitted and how well, charts, warnings with",
+      "what to do. One file that needs no network."
+    },
+    sortOptions = false)
+final class ReportCommand implements Runnable {
+  private final Provider<ModelFiles> files;
+  private final DataFiles dataFiles;
+  private final Cancellation cancellation;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
+  private Path model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "CSV, TSV (also .gz) or .npy with the model's columns; - for standard input.")
+  private String data;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The HTML file to write.")
+  private Path output;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "Shows the course of every start: the CSV that em fit --trace wrote.")
+  private Path trace;
+
+  @Option(
+      names = "--selection",
+      paramLabel = "FILE",
+      description = "Shows the candidates: the CSV that em fit --table wrote.")
+  private Path selection;
+
+  @Option(
+      names = "--weight-column",
+      paramLabel = "W",
+      description = "The column that holds each row's weight.")
+  private String weightColumn;
+
+  @Mixin private SequenceOptions sequences = new SequenceOptions();
+
+  @Mixin private DataOptions reading = new DataOptions();
+
+  @Inject
+  ReportCommand(Provider<ModelFiles> files, DataFiles dataFiles, Cancellation cancellation) {
+    this.files = files;
+    this.dataFiles = dataFiles;
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public void run() {
+    OutputFiles.requireWritable(output);
+    ModelFile file = files.get().read(model);
+    LabelledModel labelled = LabelledModel.of(file, model);
+    ColumnRoles roles = sequences.roles(weightColumn, labelled, file, model);
+    Table table = dataFiles.readFor(file, data, reading, roles);
+    if (labelled.isChain()) {
+      LabelledChain.sequences(table, true); // refuses a sequence of several weights
+    }
+    HtmlReport report = HtmlReport.of(file, table);
+    if (trace != null) {
+      report = report.withTrace(FitTrace.read(trace));
+    }
+    if (selection != null) {
+      report = report.withSelection(ModelSelection.read(selection));
+    }
+    HtmlReport complete = report;
+    DataFiles.located(
+        table,
+        () -> {
+          cancellation.whileWriting(() -> complete.write(output));
+          return null;
+        });
+  }
+}

@@ -1,0 +1,172 @@
+package org.em4j.report.html;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.em4j.core.engine.EmListener;
+import org.em4j.core.engine.StartSummary;
+import org.em4j.core.engine.Trace;
+import org.em4j.io.DataException;
+import org.em4j.io.ReadOptions;
+import org.em4j.io.Table;
+import org.em4j.io.TableReader;
+
+/**
+ * The course of every start of a fit: what EM climbed, iteration by iteration. Immutable and
+ * thread-safe.
+ */
+public final class FitTrace {
+  private static final String STOP_REASON = "stop_reason";
+
+  /** What EM may have climbed: the first of these columns that a file has. */
+  private static final List<String> OBJECTIVES =
+      List.of(
+          "penalized_log_likelihood",
+          "penalized_classification_log_likelihood",
+          "log_likelihood",
+          "classification_log_likelihood");
+
+  private final String objective;
+  private final List<Start> starts;
+
+  /**
+   * One start.
+   *
+   * @param number from 1
+   * @param values of the initial model and after each iteration, at least one
+   * @param stopped why it ended; empty if that is not known
+   */
+  record Start(int number, List<Double> values, String stopped) {
+    double last() {
+      return values.get(values.size() - 1);
+    }
+
+    int iterations() {
+      return values.size() - 1;
+    }
+  }
+
+  private FitTrace(String objective, List<Start> starts) {
+    this.objective = objective;
+    this.starts = List.copyOf(starts);
+  }
+
+  /**
+   * Reads what {@code em fit --trace} writes.
+   *
+   * @throws DataException if the file cannot be read or is no trace
+   */
+  public static FitTrace read(Path file) {
+    Table table = new TableReader(ReadOptions.defaults()).read(file);
+    String objective =
+        OBJECTIVES.stream()
+            .filter(table.columnNames()::contains)
+            .findFirst()
+            .orElseThrow(() -> missing(file, "log_likelihood"));
+    int start = column(table, file, "start");
+    int value = column(table, file, objective);
+    SortedMap<Integer, List<Double>> values = new TreeMap<>();
+    for (int i = 0; i < table.rows(); i++) {
+      values
+          .computeIfAbsent((int) table.value(i, start), unused -> new ArrayList<>())
+          .add(table.value(i, value));
+    }
+    List<String> reasons = reasons(file, table, values.keySet().stream().toList());
+    List<Start> starts = new ArrayList<>();
+    values.forEach(
+        (number, list) -> starts.add(new Start(number, list, reasons.get(starts.size()))));
+    return new FitTrace(
+        objective.replace('_', ' ').replace("log likelihood", "log-likelihood"), starts);
+  }
+
+  /** Returns why each start ended: the last word of its rows. */
+  private static List<String> reasons(Path file, Table numbers, List<Integer> starts) {
+    String[] reasons = new String[starts.size()];
+    Arrays.fill(reasons, "");
+    if (numbers.leftOut().contains(STOP_REASON)) {
+      Table words =
+          new TableReader(
+                  ReadOptions.builder()
+                      .columns("start", STOP_REASON)
+                      .symbolColumn(STOP_REASON)
+                      .build())
+              .read(file);
+      List<String> known = words.levels().get(STOP_REASON);
+      for (int i = 0; i < words.rows(); i++) {
+        double code = words.value(i, 1);
+        if (!Double.isNaN(code)) {
+          reasons[starts.indexOf((int) words.value(i, 0))] = known.get((int) code);
+        }
+      }
+    }
+    return List.of(reasons);
+  }
+
+  private static int column(Table table, Path file, String name) {
+    int column = table.columnNames().indexOf(name);
+    if (column < 0) {
+      throw missing(file, name);
+    }
+    return column;
+  }
+
+  private static DataException missing(Path file, String column) {
+    return DataException.inFile(
+        file.toString(), "is no trace: it has no column " + column + "; em fit --trace writes one");
+  }
+
+  /** Returns what listens to a fit and remembers it. */
+  public static Recorder recorder() {
+    return new Recorder();
+  }
+
+  String objective() {
+    return objective;
+  }
+
+  List<Start> starts() {
+    return starts;
+  }
+
+  /** Remembers the course of a fit that it listens to. Not thread-safe, as no listener need be. */
+  public static final class Recorder implements EmListener {
+    private final SortedMap<Integer, List<Double>> values = new TreeMap<>();
+    private final SortedMap<Integer, String> reasons = new TreeMap<>();
+
+    private Recorder() {}
+
+    @Override
+    public void iteration(int start, Trace trace) {
+      values.computeIfAbsent(start, unused -> new ArrayList<>()).add(trace.lastObjective());
+    }
+
+    @Override
+    public void finished(StartSummary summary) {
+      reasons.put(
+          summary.index(),
+          summary.failed()
+              ? "failed"
+              : summary.stopReason() == null ? "" : summary.stopReason().toString());
+    }
+
+    /**
+     * Returns what was heard so far.
+     *
+     * @throws IllegalStateException if nothing was
+     */
+    public FitTrace trace() {
+      if (values.isEmpty()) {
+        throw new IllegalStateException(
+            "no iteration was heard of: give the recorder to the fit as its listener");
+      }
+      List<Start> starts = new ArrayList<>();
+      values.forEach(
+          (start, list) ->
+              starts.add(new Start(start + 1, List.copyOf(list), reasons.getOrDefault(start, ""))));
+      return new FitTrace("log-likelihood", starts);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Self-contained HTML pages about fitted models. */
+package org.em4j.report.html;
