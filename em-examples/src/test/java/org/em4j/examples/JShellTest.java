@@ -63,8 +63,7 @@ class JShellTest {
       evaluate(shell, Repository.text(IMPORTS));
       evaluate(shell, snippet);
       assertThat(evaluate(shell, "label")).containsExactly("0");
-      assertThat(evaluate(shell, "fit").get(0) + "\n")
-          .isEqualTo(output());
+      assertThat(evaluate(shell, "fit").get(0) + "\n").isEqualTo(output());
       assertThat(evaluate(shell, "posterior[label] > 0.999")).containsExactly("true");
       assertThat(evaluate(shell, "model.density(1.8, 54)").get(0)).startsWith("0.0");
     }
