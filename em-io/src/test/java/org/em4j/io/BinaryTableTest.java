@@ -42,7 +42,7 @@ class BinaryTableTest {
     assertThat(table.observations()).isSameAs(table.unweighted());
     assertThat(table.columnNames()).containsExactly("a", "b", "c");
     assertThat(values(table)).containsExactly(0, 1, 1, 1, 0, 0, 1, 0, 1);
-    assertThat(table.values()).isNull();
+    assertThat(table.values()).isEmpty();
     assertThat(table.levels()).isEmpty();
     assertThat(table.sequenceLengths()).containsExactly(3);
   }

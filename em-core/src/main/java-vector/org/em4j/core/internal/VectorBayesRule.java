@@ -56,7 +56,8 @@ final class VectorBayesRule implements BayesRule {
     }
     int even = PARTS % LENGTH == 0 ? Math.min(full, n) / PARTS * PARTS : 0;
     for (int lane = 0; lane < (even == 0 ? 0 : PARTS); lane += LENGTH) {
-      rows(max, sum, beta, weights, lane, even, logSum, sums);
+      logarithms(max, sum, beta, lane, even, logSum);
+      rows(sum, weights, lane, even, logSum, sums);
     }
     PlainBayesRule.rows(work, beta, rowWeights, even, n, logSum, sums);
     for (k = 0; k < components; k++) {
@@ -176,18 +177,12 @@ final class VectorBayesRule implements BayesRule {
     }
   }
 
-  /** {@link Elementary#log} is written out here. */
-  private static void rows(
-      double[] max,
-      double[] sum,
-      double beta,
-      double[] weights,
-      int lane,
-      int n,
-      double[] logSum,
-      double[] sums) {
-    DoubleVector total = DoubleVector.zero(SPECIES);
-    DoubleVector absolute = DoubleVector.zero(SPECIES);
+  /**
+   * Writes log p. {@link Elementary#log} is written out here, in a loop of its own: see {@link
+   * #exponentiate}.
+   */
+  private static void logarithms(
+      double[] max, double[] sum, double beta, int lane, int n, double[] logSum) {
     DoubleVector one = Lanes.all(1);
     DoubleVector two = Lanes.all(2);
     DoubleVector alone = Lanes.all(Elementary.WHOLE_ALONE);
@@ -217,11 +212,19 @@ final class VectorBayesRule implements BayesRule {
       p = u.fma(p, Lanes.all(Elementary.Q0));
       DoubleVector rest = exponent.fma(Lanes.all(Elementary.LOG_2_LOW), u.mul(t).mul(p));
       DoubleVector logarithm = exponent.fma(Lanes.all(Elementary.LOG_2_HIGH), t.fma(two, rest));
-      DoubleVector log = DoubleVector.fromArray(SPECIES, max, i).add(logarithm).div(b);
-      log.intoArray(logSum, i);
+      DoubleVector.fromArray(SPECIES, max, i).add(logarithm).div(b).intoArray(logSum, i);
+    }
+  }
+
+  /** Writes w/Σv in place of Σv, and the sums of w log p and w |log p|. */
+  private static void rows(
+      double[] sum, double[] weights, int lane, int n, double[] logSum, double[] sums) {
+    DoubleVector total = DoubleVector.zero(SPECIES);
+    DoubleVector absolute = DoubleVector.zero(SPECIES);
+    for (int i = lane; i < n; i += PARTS) {
       DoubleVector w = DoubleVector.fromArray(SPECIES, weights, i);
-      w.div(s).intoArray(sum, i);
-      DoubleVector weighted = w.mul(log);
+      w.div(DoubleVector.fromArray(SPECIES, sum, i)).intoArray(sum, i);
+      DoubleVector weighted = w.mul(DoubleVector.fromArray(SPECIES, logSum, i));
       total = total.add(weighted);
       absolute = absolute.add(weighted.abs());
     }
