@@ -45,6 +45,7 @@ final class CompletionValues {
     byName.put("--init", one(initializers(registry)));
     byName.put("--restart-policy", one(registry.restartPolicies().ids()));
     byName.put("--convergence", one(registry.convergencePolicies().ids()));
+    byName.put("--criterion", one(Criterion.NAMES));
     byName.put("--acceleration", one(IterationOptions.accelerations()));
     byName.put("--degenerate", one(IterationOptions.DEGENERATE));
     byName.put("--prior", list(IterationOptions.PRIORS.stream().map(name -> name + "=")));

@@ -16,10 +16,12 @@ record Criterion(String name, int folds) {
   /** What the option says if it is not given. */
   static final String DEFAULT = "bic";
 
+  /** The known ones. */
+  static final List<String> NAMES = List.of(DEFAULT, "aic", "icl", "cv");
+
   private static final String CV = "cv";
   private static final String FOLDS = "folds";
   private static final int DEFAULT_FOLDS = 5;
-  private static final List<String> NAMES = List.of(DEFAULT, "aic", "icl", CV);
 
   /** Reads the option. */
   static Criterion of(String option) {

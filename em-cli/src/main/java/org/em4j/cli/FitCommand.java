@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples, with the files of em-examples/data:",
       "  em fit gmm faithful.csv -k 2 -o model.json",
-      "  em fit gmm iris.csv -k 1..5 --covariance full,diag --restarts 10 --table selection.csv",
+      "  em fit gmm iris.csv -k 1..5 --covariance full,diag --table selection.csv",
       "  em fit hmm earthquakes.csv --columns count --family poisson --states 1..4",
       "  em fit hmm earthquakes.csv --family poisson,normal --topology left-right",
       "  em fit mixture deaths.csv --family poisson --weight-column days",
@@ -176,7 +176,7 @@ final class FitCommand implements Runnable {
     FitText.warnings(best, fitting.warnings(best, options), options).forEach(console::warn);
     console.flush();
     cancellation.outcome(
-        cancelled ? FitText.cancelled(best, fitted.size() > 1) : "cancelled when the fit was done");
+        cancelled ? FitText.cancelled(best, candidates > 1) : "cancelled when the fit was done");
   }
 
   /** Refuses options that belong to other models. */

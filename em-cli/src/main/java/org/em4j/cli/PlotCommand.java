@@ -26,7 +26,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plot",
     description = "Draws a model and data: the picture for a paper or a chat, as PNG or SVG.",
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples, with the files of em-examples/data:",
+      "  em fit gmm faithful.csv -k 2 -o model.json",
+      "  em plot model.json faithful.csv -o plot.png",
+      "  em plot model.json faithful.csv --columns waiting -o plot.svg"
+    })
 final class PlotCommand implements Runnable {
   private final Provider<ModelFiles> files;
   private final DataFiles dataFiles;

@@ -21,7 +21,14 @@ import picocli.CommandLine.Parameters;
       "Writes a page to look at in a browser: what was fitted and how well, charts, warnings with",
       "what to do. One file that needs no network."
     },
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples, with the files of em-examples/data:",
+      "  em fit gmm faithful.csv -k 1..4 --trace t.csv --table k.csv -o model.json",
+      "  em report model.json faithful.csv -o report.html",
+      "  em report model.json faithful.csv --trace t.csv --selection k.csv -o r.html"
+    })
 final class ReportCommand implements Runnable {
   private final Provider<ModelFiles> files;
   private final DataFiles dataFiles;

@@ -1,5 +1,6 @@
 package org.em4j.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +29,6 @@ final class Selection {
   private static final long FEW_VALUES = 1_000_000;
 
   private static final double NANOS = 1e9;
-  private static final String CANCELLED = "cancelled before it was fitted";
   private static final String FAILED = "cross-validation failed: ";
 
   private final Fitting fitting;
@@ -89,11 +89,11 @@ final class Selection {
   }
 
   /**
-   * Fits the candidates, or as many of them as it comes to before somebody asks to stop: the others
-   * count as failed.
+   * Fits the candidates.
    *
    * @param columns the names that the models get for their columns
-   * @return what became of each, in their order
+   * @return what became of each, in their order; of those alone that were done if somebody asked to
+   *     stop
    * @throws DataException if none can take the data
    */
   List<FittedCandidate> fit(
@@ -105,8 +105,7 @@ final class Selection {
     FittedCandidate[] fitted = new FittedCandidate[count];
     RuntimeException[] thrown = new RuntimeException[count];
     AtomicInteger next = new AtomicInteger();
-    // Each fit looks for a wish to stop itself, and what was fitted before is kept.
-    try (Workers workers = Workers.of(lanes, () -> false)) {
+    try (Workers workers = Workers.of(lanes)) {
       workers.inOrder(
           lanes,
           () -> fitted,
@@ -133,8 +132,10 @@ final class Selection {
           },
           into -> {});
     }
-    rethrow(fitted, thrown);
-    return Arrays.asList(fitted);
+    List<FittedCandidate> done =
+        new ArrayList<>(Arrays.stream(fitted).filter(Objects::nonNull).toList());
+    rethrow(done, thrown);
+    return done;
   }
 
   /** Returns the largest first, so that no thread is left with it at the end. */
@@ -150,8 +151,8 @@ final class Selection {
    * Throws what is no failure of one candidate, and why the first one could not take the data if no
    * candidate could: the same whichever was done first.
    */
-  private static void rethrow(FittedCandidate[] fitted, RuntimeException[] thrown) {
-    boolean none = Arrays.stream(fitted).allMatch(FittedCandidate::failed);
+  private static void rethrow(List<FittedCandidate> fitted, RuntimeException[] thrown) {
+    boolean none = fitted.stream().allMatch(FittedCandidate::failed);
     Arrays.stream(thrown)
         .filter(Objects::nonNull)
         .filter(e -> none || !(e instanceof DataException))
@@ -164,9 +165,6 @@ final class Selection {
 
   private FittedCandidate fit(
       int index, Candidate candidate, MixtureOptions options, List<String> columns) {
-    if (index > 0 && cancellation.requested()) {
-      throw new CancellationException(CANCELLED);
-    }
     long began = System.nanoTime();
     FittedCandidate one = fitting.fit(candidate, options, columns);
     if (folds != null && !one.failed()) {
@@ -183,6 +181,8 @@ final class Selection {
     try (Workers workers = Workers.of(lanes, cancellation::requested)) {
       return one.withValidation(
           CrossValidation.of(folds, fold -> heldOut(index, fold, each), workers));
+    } catch (CancellationException e) {
+      return one;
     } catch (EmException e) {
       return one.withFailedFold(FAILED + DataFiles.message(table, e));
     } catch (ObservationException e) {

@@ -143,8 +143,10 @@ class SignalTest {
             "-o",
             folder.resolve("model.json").toString());
     try (InputStream err = process.getErrorStream()) {
-      while (err.available() < 60_000 && process.isAlive()) {
-        Thread.sleep(10);
+      // Until the pipe is full: it grows no more.
+      for (int before = -1; process.isAlive() && err.available() > before; ) {
+        before = err.available() < 60_000 ? -1 : err.available();
+        Thread.sleep(200);
       }
       while (process.isAlive()) {
         interrupt(process);

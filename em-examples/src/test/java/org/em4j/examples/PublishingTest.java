@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ class PublishingTest {
               + "(<type>test-jar</type>\\s*<scope>test</scope>\\s*)?</dependency>");
 
   /** Returns the text of every module's pom.xml, by the module's name. */
-  private static TreeMap<String, String> poms() throws IOException {
-    TreeMap<String, String> poms = new TreeMap<>();
+  private static Map<String, String> poms() throws IOException {
+    Map<String, String> poms = new TreeMap<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of(""), "em-*")) {
       for (Path folder : folders) {
         if (Files.exists(folder.resolve("pom.xml"))) {
