@@ -103,6 +103,26 @@ public interface Observations {
   }
 
   /**
+   * Returns a copy of a column, length n, NaN where a value is missing.
+   *
+   * @param column from 0
+   * @throws IllegalArgumentException if there is no such column
+   */
+  default double[] column(int column) {
+    if (column < 0 || column >= columns()) {
+      throw new IllegalArgumentException(
+          "column must be 0 to " + (columns() - 1) + ", but is " + column);
+    }
+    double[] values = new double[rows()];
+    Block block = Block.allocate(columns(), blockRows(1));
+    for (int first = 0; first < values.length; first += block.stride()) {
+      read(first, Math.min(block.stride(), values.length - first), block);
+      System.arraycopy(block.values(), block.column(column), values, first, block.rows());
+    }
+    return values;
+  }
+
+  /**
    * Returns the number of rows of a block such that it and K densities per row stay in cache: an
    * odd multiple of 8 from 24 to 504 that depends on d and K alone.
    *

@@ -200,4 +200,16 @@ class ObservationsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("observations need at least one row");
   }
+
+  @Test
+  void aColumnIsCopiedWhole() {
+    double[] values = IntStream.range(0, 3 * 2_000).mapToDouble(i -> i).toArray();
+    values[4] = Double.NaN;
+    double[] column = Observations.of(values, 3).column(1);
+    assertThat(column).hasSize(2_000).startsWith(1, Double.NaN, 7).endsWith(5_998);
+    column[0] = 9;
+    assertThat(values[1]).isEqualTo(1);
+    assertThatThrownBy(() -> Observations.of(values, 3).column(3))
+        .hasMessage("column must be 0 to 2, but is 3");
+  }
 }

@@ -18,8 +18,6 @@ import org.em4j.core.Observations;
  * @param options of the picture
  */
 record Rows(Observations data, Family<?> family, List<String> names, PictureOptions options) {
-  private static final int BLOCK = 1024;
-
   /** Names the columns, and refuses data of another number of columns, and none. */
   static Rows of(Observations data, Family<?> family, PictureOptions options) {
     int d = family.observationSize();
@@ -99,13 +97,7 @@ record Rows(Observations data, Family<?> family, List<String> names, PictureOpti
    * @throws IllegalArgumentException if all are missing
    */
   double[] column(int j) {
-    double[] values = new double[data.rows()];
-    Block block = Block.allocate(data.columns(), BLOCK);
-    for (int first = 0; first < values.length; first += BLOCK) {
-      int count = Math.min(BLOCK, values.length - first);
-      data.read(first, count, block);
-      System.arraycopy(block.values(), block.column(j), values, first, count);
-    }
+    double[] values = data.column(j);
     if (Arrays.stream(values).allMatch(Double::isNaN)) {
       throw new IllegalArgumentException("column '" + names.get(j) + "' has no value to show");
     }

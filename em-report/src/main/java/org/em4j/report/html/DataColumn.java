@@ -2,7 +2,6 @@ package org.em4j.report.html;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.em4j.core.Block;
 import org.em4j.core.Family;
 import org.em4j.core.FamilyModel;
 import org.em4j.core.Observations;
@@ -20,8 +19,6 @@ import org.em4j.report.Marginals;
  * @param symbols their names if they are symbols
  */
 record DataColumn(int index, String name, Kind kind, List<String> symbols) {
-  private static final int ROWS = 4096;
-
   /** What values are. */
   enum Kind {
     /** Measurements. */
@@ -68,12 +65,6 @@ record DataColumn(int index, String name, Kind kind, List<String> symbols) {
 
   /** Returns the column's values, NaN where missing. */
   double[] values(Observations rows) {
-    double[] values = new double[rows.rows()];
-    Block block = Block.allocate(rows.columns(), ROWS);
-    for (int first = 0; first < values.length; first += ROWS) {
-      rows.read(first, Math.min(ROWS, values.length - first), block);
-      System.arraycopy(block.values(), block.column(index), values, first, block.rows());
-    }
-    return values;
+    return rows.column(index);
   }
 }
