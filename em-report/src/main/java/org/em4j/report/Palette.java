@@ -16,6 +16,8 @@ public final class Palette {
   /** The number of different colours; further components have the same ones again. */
   public static final int SIZE = COLOURS.length;
 
+  private static final double LIGHTER = 0.3;
+
   private Palette() {}
 
   /**
@@ -34,5 +36,21 @@ public final class Palette {
    */
   public static String css(int index) {
     return String.format(Locale.ROOT, "#%06X", rgb(index));
+  }
+
+  /**
+   * Returns the colour of a component on a dark ground, mixed with white, as CSS writes it.
+   *
+   * @param index from 0
+   */
+  public static String cssOnDark(int index) {
+    int rgb = rgb(index);
+    return String.format(
+        Locale.ROOT, "#%02X%02X%02X", lighter(rgb >> 16), lighter(rgb >> 8), lighter(rgb));
+  }
+
+  private static int lighter(int channel) {
+    int value = channel & 0xFF;
+    return (int) Math.round(value + LIGHTER * (255 - value));
   }
 }

@@ -124,7 +124,7 @@ final class Page {
           List<String> dark = new ArrayList<>();
           for (int i = 0; i < Palette.SIZE; i++) {
             light.add(Palette.css(i));
-            dark.add(Colours.onDark(Palette.rgb(i)));
+            dark.add(Palette.cssOnDark(i));
           }
           colours.texts("light", light);
           colours.texts("dark", dark);
