@@ -12,6 +12,7 @@ import org.em4j.bernoulli.LatentClassAnalysis;
 import org.em4j.bernoulli.LatentClassModel;
 import org.em4j.core.Family;
 import org.em4j.core.FamilyModel;
+import org.em4j.core.ProductFamily;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Repair;
 import org.em4j.core.engine.StopReason;
@@ -24,8 +25,8 @@ import org.em4j.io.Table;
 final class Findings {
   private static final int REPAIRS = 5;
 
-  /** Below this mean of the largest posterior probability rows can hardly be told apart. */
-  private static final double OVERLAP = 0.7;
+  /** Below this share of rows that clearly belong somewhere, rows can hardly be told apart. */
+  private static final double OVERLAP = 0.5;
 
   /** Log-likelihoods of the same data and model differ by rounding only. */
   private static final double SAME = 1e-9;
@@ -182,8 +183,17 @@ final class Findings {
                   + structure;
         };
     Family<?> family = ((FamilyModel) file.model()).family();
-    String plain = parts.part().equals("class") ? "" : " (family " + family.id() + ")";
-    return what + plain + ".";
+    return what + (parts.part().equals("class") ? "" : " (" + families(family) + ")") + ".";
+  }
+
+  private static String families(Family<?> family) {
+    if (family instanceof ProductFamily product) {
+      List<String> ids = product.factors().stream().map(Family::id).distinct().toList();
+      return ids.size() == 1
+          ? "family " + ids.get(0) + " in every column"
+          : "families " + Words.list(ids) + ", one for each column";
+    }
+    return "family " + family.id();
   }
 
   private static String covariances(String type) {
@@ -341,14 +351,14 @@ final class Findings {
   }
 
   private void overlap() {
-    if (parts.count() > 1 && assignments.meanCertainty() < OVERLAP) {
+    double clear = 1 - assignments.unclear() / assignments.total();
+    if (parts.count() > 1 && clear < OVERLAP) {
       warn(
           "The "
               + parts.parts()
-              + " overlap so much that rows can hardly be told apart: the most probable one has a"
-              + " probability of "
-              + Words.number(assignments.meanCertainty(), 2)
-              + " on average.",
+              + " overlap so much that rows can hardly be told apart: only "
+              + Words.percent(clear)
+              + " of them clearly belong to one.",
           "try fewer "
               + parts.parts()
               + "; or use the model as a description of the density, and not to assign rows.");

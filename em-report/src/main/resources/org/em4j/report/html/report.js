@@ -18,7 +18,7 @@
 
   /* ---- numbers and text ---- */
 
-  /** At most so many significant digits, without superfluous zeros. */
+  /** At most so many significant digits (6), one decimal at least of what is below 1e12, without superfluous zeros. */
   function num(value, digits) {
     if (value === null || value === undefined || Number.isNaN(value)) {
       return '–';
@@ -30,7 +30,8 @@
     if (Number.isInteger(value) && size < 1e15) {
       return value.toLocaleString('en', { useGrouping: size >= 10000 });
     }
-    const text = value.toPrecision(digits || 6);
+    const whole = size >= 1 && size < 1e12 ? Math.floor(Math.log10(size)) + 2 : 0;
+    const text = value.toPrecision(Math.max(digits || 6, whole));
     if (text.includes('e')) {
       return text.replace(/\.?0+e/, 'e').replace('e+', 'e');
     }
@@ -56,7 +57,17 @@
     if (value > 99.9 && value < 100) {
       return '> 99.9 %';
     }
-    return (value >= 99.5 || value < 10 ? value.toFixed(1).replace('.0', '') : value.toFixed(0)) + ' %';
+    return (value >= 99.5 || value < 10 ? value.toFixed(1).replace('.0', '') : value.toFixed(0)) + '\u00a0%';
+  }
+
+  /** A criterion or a log-likelihood: those of candidates must differ where they do. */
+  function criterionValue(value) {
+    return value !== null && Math.abs(value) >= 100 ? value.toFixed(2) : num(value);
+  }
+
+  /** Text in which a number and its percent sign, and the parts of an option, stay on one line. */
+  function prose(text) {
+    return text.replace(/(\d) %/g, '$1\u00a0%').split(/(--[a-z-]+)/).map((part) => (part.startsWith('--') ? el('span', { class: 'option' }, part) : part));
   }
 
   function capital(text) {
@@ -181,11 +192,15 @@
     one.instance = echarts.init(one.box, null, { renderer: 'canvas', devicePixelRatio: Math.max(2, window.devicePixelRatio) });
     one.instance.on('finished', () => { one.box.dataset.drawn = 'true'; });
     const colours = theme();
+    const option = one.option(colours, width);
+    if (option.legend && option.toolbox) {
+      option.legend.width = width - 8 - (option.toolbox.feature.dataZoom ? 96 : 44); // what does not fit is scrolled to
+    }
     one.instance.setOption(Object.assign({
       animation: false,
       backgroundColor: 'transparent',
       textStyle: { color: colours.text, fontFamily: 'system-ui, sans-serif' },
-    }, one.option(colours, width)));
+    }, option));
   }
 
   function redraw(id) {
@@ -209,6 +224,22 @@
     }, extra);
   }
 
+  /**
+   * An axis of values that may be large and near each other: its labels have the digits in which they differ, and a range that is
+   * nothing but rounding is drawn as the level line it is.
+   */
+  function near(colours, values, extra) {
+    const known = values.filter((value) => value !== null);
+    const low = Math.min(...known);
+    const high = Math.max(...known);
+    const size = Math.max(Math.abs(low), Math.abs(high), Number.MIN_VALUE);
+    const flat = high - low < 1e-9 * size;
+    const digits = flat ? 9 : Math.min(12, Math.max(5, Math.ceil(Math.log10(size / (high - low))) + 2));
+    return Object.assign({
+      axisLabel: { color: colours.faint, hideOverlap: true, formatter: (value) => num(value, digits) },
+    }, flat ? { min: low - 1e-6 * size, max: high + 1e-6 * size, splitNumber: 2 } : {}, extra || {});
+  }
+
   /** The name below the axis. */
   function below(colours, name, extra) {
     return axis(colours, Object.assign({ name, nameLocation: 'middle', nameGap: 30 }, extra || {}));
@@ -224,7 +255,7 @@
   }
 
   function legend(colours, list, extra) {
-    return Object.assign({ type: 'scroll', top: 4, left: 8, right: 76, data: list, textStyle: { color: colours.text }, pageTextStyle: { color: colours.faint } }, extra || {});
+    return Object.assign({ type: 'scroll', top: 4, left: 8, data: list, textStyle: { color: colours.text }, pageTextStyle: { color: colours.faint } }, extra || {});
   }
 
   function tools(colours, zoom) {
@@ -271,12 +302,12 @@
     document.title = data.title;
     document.querySelector('h1').textContent = data.title;
     document.querySelector('.subtitle').textContent = data.subtitle;
-    const node = section('summary', 'In short', data.sentences.map((text) => el('p', {}, text)));
+    const node = section('summary', 'In short', data.sentences.map((text) => el('p', {}, prose(text))));
     if (data.warnings.length === 0) {
       node.append(el('div', { class: 'finding' }, el('p', {}, 'Nothing to warn of.')));
     }
     data.warnings.forEach((warning) => {
-      node.append(el('div', { class: 'finding warning' }, el('p', {}, warning.what), el('p', { class: 'remedy' }, 'What to do: ' + warning.remedy)));
+      node.append(el('div', { class: 'finding warning' }, el('p', {}, prose(warning.what)), el('p', { class: 'remedy' }, prose('What to do: ' + warning.remedy))));
     });
     node.append(el('dl', { class: 'facts' }, data.facts.map(([name, value]) =>
       el('div', {}, el('dt', {}, name),
@@ -291,10 +322,10 @@
     const rows = names.map((name, k) => [named(k), shown.shares[k], shown.assigned[k], shown.assignedShares[k]]);
     section('weights', 'Sizes of the ' + parts,
       el('div', { class: 'columns' },
-        chart('weights-chart', shown.name + ' of each ' + part, Math.max(140, 70 + 34 * names.length), (colours) => ({
+        chart('weights-chart', shown.name + ' of each ' + part, Math.max(140, 70 + 34 * names.length), (colours, width) => ({
           grid: grid({ top: 12, right: 56 }),
           tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.name) + ': ' + percent(p.value) }),
-          xAxis: below(colours, shown.name, { min: 0, axisLabel: { color: colours.faint, formatter: percent, hideOverlap: true } }),
+          xAxis: below(colours, shown.name, { min: 0, splitNumber: width < 420 ? 3 : 5, axisLabel: { color: colours.faint, formatter: percent, hideOverlap: true } }),
           yAxis: axis(colours, { type: 'category', data: names, inverse: true, axisLabel: { color: colours.text, width: 110, overflow: 'truncate' } }),
           series: [{
             type: 'bar',
@@ -322,7 +353,7 @@
       toolbox: tools(colours, true),
       tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + '<br>iteration ' + p.value[0] + ': ' + num(p.value[2], 9) }),
       xAxis: below(colours, 'iteration', { min: 0, minInterval: 1, scale: false }),
-      yAxis: beside(colours, distance ? 'distance to the highest value' : shown.name, distance ? { type: 'log' } : {}),
+      yAxis: beside(colours, distance ? 'distance to the highest value' : shown.name, distance ? { type: 'log' } : near(colours, shown.starts.flatMap((start) => start.values))),
       series: shown.starts.map((start, i) => ({
         type: 'line',
         name: 'start ' + start.start + (start.best ? ' (best)' : ''),
@@ -352,7 +383,7 @@
           start.last,
           shown.starts[best].last - start.last,
           start.stopped || '–']),
-        best),
+        best, (j) => (j === 2 ? criterionValue : j === 3 ? (value) => num(value, 3) : num)),
       note(shown.shown < shown.of ? 'The ' + shown.shown + ' best of ' + shown.of + ' starts are shown.' : 'Every start is shown.'));
   }
 
@@ -365,6 +396,7 @@
     }
     let criterion = shown.criteria.indexOf(shown.criterion);
     const structures = [...new Set(shown.candidates.map((one) => one.structure))];
+    const counts = [...new Set(shown.candidates.map((one) => one.components))].sort((a, b) => a - b).map(String);
     const option = (colours) => {
       const name = shown.criteria[criterion];
       return {
@@ -372,8 +404,8 @@
         legend: legend(colours, structures),
         toolbox: tools(colours, false),
         tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + ', ' + p.value[0] + ' ' + parts + '<br>' + html(name) + ' ' + num(p.value[1], 8) }),
-        xAxis: below(colours, 'number of ' + parts, { minInterval: 1 }),
-        yAxis: beside(colours, name + (shown.higher.includes(name) ? ' (higher is better)' : ' (lower is better)')),
+        xAxis: below(colours, 'number of ' + parts, { type: 'category', data: counts }),
+        yAxis: beside(colours, name + (shown.higher.includes(name) ? ' (higher is better)' : ' (lower is better)'), near(colours, shown.candidates.map((one) => one.values[criterion]))),
         series: structures.map((structure, s) => ({
           type: 'line',
           name: structure,
@@ -384,7 +416,7 @@
             .map((one, i) => ({ one, chosen: i === shown.chosen }))
             .filter(({ one }) => one.structure === structure && one.values[criterion] !== null)
             .map(({ one, chosen }) => ({
-              value: [one.components, one.values[criterion]],
+              value: [String(one.components), one.values[criterion]],
               symbolSize: chosen ? 16 : 8,
               label: { show: chosen, formatter: 'chosen', position: 'top', color: colours.text },
             })),
@@ -396,7 +428,8 @@
       controls(choice('criterion', 'criterion', shown.criteria, criterion, (i) => { criterion = i; redraw('selection-chart'); })),
       chart('selection-chart', 'criteria of the candidates', 340, option),
       table('selection-table', [parts, 'structure', ...shown.criteria, 'parameters', 'converged'],
-        shown.candidates.map((one) => [one.components, one.structure, ...one.values, one.parameters, one.note]), shown.chosen));
+        shown.candidates.map((one) => [one.components, one.structure, ...one.values, one.parameters, one.note]), shown.chosen,
+        (j) => (j > 1 && j < 2 + shown.criteria.length ? criterionValue : num)));
   }
 
   /* ---- one column ---- */
@@ -446,7 +479,7 @@
           ? (column.kind === 'counts' ? num((p.value[0] + p.value[1]) / 2) : num(p.value[0]) + ' to ' + num(p.value[1])) + '<br>' + num(p.value[3]) + ' rows'
           : html(p.seriesName) + '<br>at ' + num(p.value[0]) + ': ' + num(p.value[1], 4)),
       }),
-      xAxis: below(colours, column.name),
+      xAxis: below(colours, column.name, column.kind === 'counts' && column.values[0] === 0 ? { min: -1, minInterval: 1, axisLabel: { color: colours.faint, hideOverlap: true, formatter: (value) => (value < 0 ? '' : num(value)) } } : {}),
       yAxis: beside(colours, unit, { scale: false }),
       series: [bars('rows', rectangles(column), colours.bar), ...lines],
     };
@@ -830,6 +863,8 @@
     /** Places on a circle, from the left over the top. */
     const place = (k) => (names.length === 1 ? [0, 0] : [-Math.cos((2 * Math.PI * k) / names.length), -Math.sin((2 * Math.PI * k) / names.length)]);
     const largest = Math.max(...data.weights.shares);
+    const height = 400;
+    const side = (width) => Math.min(width - 140, height - 100); // a square, for circles to be round
     const diagram = (colours, width) => ({
       tooltip: tooltip(colours, {
         formatter: (p) => (p.dataType === 'edge'
@@ -839,14 +874,14 @@
       series: [{
         type: 'graph',
         layout: 'none',
-        left: Math.max(20, 0.5 * width - 150),
-        right: Math.max(20, 0.5 * width - 150),
-        top: 50,
-        bottom: 50,
+        left: (width - side(width)) / 2,
+        right: (width - side(width)) / 2,
+        top: (height - side(width)) / 2,
+        bottom: (height - side(width)) / 2,
         edgeSymbol: ['none', 'arrow'],
         edgeSymbolSize: 10,
-        edgeLabel: { fontSize: 11, color: colours.text, textBorderColor: colours.card, textBorderWidth: 3 },
-        label: { show: true, color: colours.text, position: 'bottom', distance: 4, fontSize: 12, textBorderColor: colours.card, textBorderWidth: 3, formatter: (p) => p.name + ', stays ' + num(chain.transitions[p.dataIndex][p.dataIndex], 3) },
+        edgeLabel: { fontSize: 11, color: colours.text, backgroundColor: colours.card, padding: [1, 3], borderRadius: 3 },
+        label: { show: true, color: colours.text, position: 'bottom', distance: 4, fontSize: 12, lineHeight: 15, align: 'center', textBorderColor: colours.card, textBorderWidth: 3, formatter: (p) => p.name + '\nstays ' + num(chain.transitions[p.dataIndex][p.dataIndex], 3) },
         data: [
           ...names.map((name, k) => ({
             id: String(k), name, x: place(k)[0], y: place(k)[1], symbol: 'circle',
@@ -861,7 +896,7 @@
     const head = ['from', ...names.map((name) => 'to ' + name), 'begins with', ...(chain.stationary ? ['in the long run'] : [])];
     section('transitions', 'Transitions',
       el('div', { class: 'columns' },
-        chart('transition-chart', 'transition diagram', 400, diagram),
+        chart('transition-chart', 'transition diagram', height, diagram),
         el('div', {},
           table('transition-table', head, chain.transitions.map((row, from) =>
             [named(from), ...row, chain.initial[from], ...(chain.stationary ? [chain.stationary[from]] : [])]), -1, () => probability),
@@ -884,7 +919,7 @@
         legend: legend(colours, ['decoded stays', 'expected']),
         toolbox: tools(colours, false),
         tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + '<br>' + num(p.value[0]) + ' rows: ' + num(p.value[1], 3) }),
-        xAxis: below(colours, 'rows in ' + names[chosen] + ' before leaving it', { min: 0, minInterval: 1 }),
+        xAxis: below(colours, 'rows in ' + names[chosen] + ' before leaving it', { min: 0, max: seen.length + 1, minInterval: 1, axisLabel: { color: colours.faint, showMaxLabel: false } }),
         yAxis: beside(colours, 'share of stays', { scale: false }),
         series: [
           { type: 'bar', name: 'decoded stays', barMaxWidth: 18, itemStyle: { color: colours.bar }, data: seen.map((count, i) => [lengths[i], total === 0 ? 0 : count / total]) },

@@ -62,18 +62,18 @@ class FilesTest {
         .hasMessageContaining("needs the columns components and bic");
   }
 
-  private static final String[] TABLE = {
-    "components,structure,log_likelihood,parameters,aic,bic,icl,criterion,value,standard_error,"
-        + "converged,stop_reason,repaired,starts,starts_at_best,seconds,best,problem",
-    "1,full,-380,14,788,830,830,bic,830,NA,true,converged,false,1,1,0.1,false,",
-    "2,full,-214,29,487,574,574,bic,574,NA,true,converged,false,1,1,0.1,true,",
-    "3,full,NA,NA,NA,NA,NA,bic,NA,NA,false,NA,NA,NA,NA,0.1,false,\"singular, it is\"",
-    "2,diag,-296,17,626,577,678,bic,577,NA,false,iteration-limit,false,1,1,0.1,false,"
-  };
+  static final List<String> TABLE =
+      List.of(
+          "components,structure,log_likelihood,parameters,aic,bic,icl,criterion,value,standard_error,"
+              + "converged,stop_reason,repaired,starts,starts_at_best,seconds,best,problem",
+          "1,full,-380,14,788,830,830,bic,830,NA,true,converged,false,1,1,0.1,false,",
+          "2,full,-214,29,487,574,574,bic,574,NA,true,converged,false,1,1,0.1,true,",
+          "3,full,NA,NA,NA,NA,NA,bic,NA,NA,false,NA,NA,NA,NA,0.1,false,\"singular, it is\"",
+          "2,diag,-296,17,626,577,678,bic,577,NA,false,iteration-limit,false,1,1,0.1,false,");
 
   @Test
   void candidatesAreReadByTheNamesOfColumns() throws IOException {
-    ModelSelection selection = ModelSelection.read(write(TABLE));
+    ModelSelection selection = ModelSelection.read(write(TABLE.toArray(String[]::new)));
     assertThat(selection.criteria()).containsExactly("bic", "aic", "icl");
     assertThat(selection.best()).isEqualTo(1);
     assertThat(selection.candidates()).hasSize(4);
@@ -107,7 +107,8 @@ class FilesTest {
   @Test
   void thePageTellsByHowMuchTheChosenOneWon() throws IOException {
     Pages.Fitted fitted = Pages.plane();
-    HtmlReport report = fitted.report().withSelection(ModelSelection.read(write(TABLE)));
+    HtmlReport report =
+        fitted.report().withSelection(ModelSelection.read(write(TABLE.toArray(String[]::new))));
     Map<String, Object> data = Pages.data(Pages.html(report));
     assertThat((String) Pages.at(data, "selection", "sentence"))
         .isEqualTo(

@@ -243,6 +243,16 @@ class HtmlReportTest {
         Pages.data(
             Pages.html(HtmlReport.of(described(near, "a", "b"), drawn(near, 200, "a", "b"))));
     assertThat(list(overlapping, "warnings").toString()).contains("hardly be told apart");
+    assertThat(list(Pages.data(Pages.html(Pages.counts().report())), "warnings").toString())
+        .contains("only 9.1 % of them clearly belong to one");
+  }
+
+  @Test
+  void familiesOfColumnsAreNamed() {
+    assertThat(list(Pages.data(Pages.html(Pages.mixed().report())), "sentences").get(0))
+        .isEqualTo(
+            "The model says that every row comes from one of 2 components (families normal and"
+                + " categorical, one for each column).");
   }
 
   @Test

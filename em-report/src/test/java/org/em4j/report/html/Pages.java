@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,12 +19,18 @@ import org.em4j.bernoulli.BernoulliMixture;
 import org.em4j.bernoulli.CategoricalMixture;
 import org.em4j.bernoulli.LatentClassOptions;
 import org.em4j.core.Observations;
+import org.em4j.core.Product;
+import org.em4j.core.ProductFamily;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.core.mixture.MixtureModel;
 import org.em4j.core.mixture.MixtureOptions;
+import org.em4j.distributions.CategoricalFamily;
+import org.em4j.distributions.FullCovariance;
+import org.em4j.distributions.MultivariateNormal;
+import org.em4j.distributions.NormalFamily;
 import org.em4j.distributions.Poisson;
 import org.em4j.distributions.PoissonFamily;
 import org.em4j.gmm.GaussianMixture;
@@ -67,7 +75,7 @@ final class Pages {
         new ModelFile(
             described.type(),
             described.columns(),
-            described.levels(),
+            data.levels(),
             described.model(),
             Optional.of(fit));
     HtmlReport report = HtmlReport.of(file, data);
@@ -143,6 +151,49 @@ final class Pages {
     Table data = Table.of(List.of("x", "y", "z"), values);
     return fitted(
         data, CategoricalMixture.fit(data.observations(), LatentClassOptions.components(2)), null);
+  }
+
+  /** Irises: the length of sepals and the species, a measurement and a word. */
+  static Fitted mixed() {
+    Table data =
+        new TableReader(
+                ReadOptions.builder()
+                    .columns("sepal_length", "species")
+                    .symbolColumn("species")
+                    .build())
+            .read(DATA.resolve("iris.csv"));
+    ProductFamily family = new ProductFamily(List.of(new NormalFamily(), new CategoricalFamily()));
+    EmResult<Mixture<Product>> result =
+        Mixture.fit(data.observations(), family, 2, MixtureOptions.defaults());
+    return fitted(data, result, null);
+  }
+
+  /** Old Faithful and the candidates of a selection, one of which failed. */
+  static Fitted selected() {
+    Fitted plane = plane();
+    try {
+      Path file = Files.createTempFile("selection", ".csv");
+      try {
+        Files.write(file, FilesTest.TABLE);
+        HtmlReport report = plane.report().withSelection(ModelSelection.read(file));
+        return new Fitted(plane.file(), plane.data(), report);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Old Faithful as a chain of states that emit both columns. */
+  static Fitted geyser() {
+    Table data = faithful("eruptions", "waiting");
+    EmResult<HiddenMarkovModel<MultivariateNormal>> result =
+        HiddenMarkovModel.fit(
+            Sequences.of(data.observations()),
+            new FullCovariance(2),
+            HiddenMarkovOptions.states(2));
+    return fitted(data, result, null);
   }
 
   /** Earthquakes of 107 years. */
