@@ -44,8 +44,8 @@ class ReadmeTest {
 
   @Test
   void theCommandsAreThoseOfTheBuild() {
-    assertThat(Repository.text(Path.of(".ci/run"))).contains("\nmvn -B verify\n");
+    assertThat(Repository.text(Path.of(".ci/run"))).contains("\nmvn -B verify -Pbrowser\n");
     assertThat(Page.of("README.md").commands().stream().flatMap(c -> c.script().lines()))
-        .contains("mvn -B verify", "./em-examples/run");
+        .contains("mvn -B verify -Pbrowser", "./em-examples/run");
   }
 }
