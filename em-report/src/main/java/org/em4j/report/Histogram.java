@@ -3,6 +3,8 @@ package org.em4j.report;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.em4j.core.Observations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A histogram of one column as a density: the area of all bars is 1. Missing values (NaN) are left
@@ -36,7 +38,7 @@ public final class Histogram {
    * @param weights of the values, 0 or more; null if all are 1. Not modified
    * @throws IllegalArgumentException if no value is there that has a weight
    */
-  public static Histogram of(double[] values, double[] weights) {
+  public static Histogram of(double[] values, double @Nullable [] weights) {
     int[] rows = present(values, weights);
     double low = least(values, rows);
     double high = most(values, rows);
@@ -61,7 +63,7 @@ public final class Histogram {
    * @param mostBins how many bins there may be, at least 1
    * @throws IllegalArgumentException if no value is there that has a weight
    */
-  public static Histogram ofIntegers(double[] values, double[] weights, int mostBins) {
+  public static Histogram ofIntegers(double[] values, double @Nullable [] weights, int mostBins) {
     int[] rows = present(values, weights);
     double low = least(values, rows);
     double count = most(values, rows) - low + 1;
@@ -69,7 +71,14 @@ public final class Histogram {
     return filled(values, weights, rows, low - 0.5, width, (int) Math.ceil(count / width));
   }
 
-  private static int[] present(double[] values, double[] weights) {
+  /** Returns the weights of all rows, for histograms; null if all are 1. */
+  public static double @Nullable [] weights(Observations rows) {
+    return rows.weighted()
+        ? IntStream.range(0, rows.rows()).mapToDouble(rows::weight).toArray()
+        : null;
+  }
+
+  private static int[] present(double[] values, double @Nullable [] weights) {
     int[] rows =
         IntStream.range(0, values.length)
             .filter(i -> !Double.isNaN(values[i]) && weight(weights, i) > 0)
@@ -80,7 +89,7 @@ public final class Histogram {
     return rows;
   }
 
-  private static double weight(double[] weights, int i) {
+  private static double weight(double @Nullable [] weights, int i) {
     return weights == null ? 1 : weights[i];
   }
 
@@ -93,7 +102,7 @@ public final class Histogram {
   }
 
   private static double interquartileRange(
-      double[] values, double[] weights, int[] rows, double n) {
+      double[] values, double @Nullable [] weights, int[] rows, double n) {
     if (weights == null) {
       double[] sorted = Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
       Arrays.sort(sorted);
@@ -121,7 +130,12 @@ public final class Histogram {
   }
 
   private static Histogram filled(
-      double[] values, double[] weights, int[] rows, double low, double width, int bins) {
+      double[] values,
+      double @Nullable [] weights,
+      int[] rows,
+      double low,
+      double width,
+      int bins) {
     double[] sums = new double[bins];
     for (int i : rows) {
       int bin = (int) Math.floor((values[i] - low) / width);

@@ -7,6 +7,7 @@ import org.em4j.core.Distribution;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.report.Scene.Cell;
 import org.em4j.report.Scene.LegendEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The picture of a mixture: the histogram of one column, the scatter plot of two, the matrix of
@@ -66,7 +67,7 @@ final class MixtureScene {
     int k = Math.min(LEGEND_COMPONENTS, mixture.components());
     for (int i = 0; i < k; i++) {
       String text = Rows.weighted("component " + (i + 1), mixture.weight(i));
-      Mark mark = size > 0 ? Mark.ofRow(i, size) : null;
+      @Nullable Mark mark = size > 0 ? Mark.ofRow(i, size) : null;
       keys.add(
           line > 0
               ? LegendEntry.markedLine(text, Colours.of(i), mark, line)

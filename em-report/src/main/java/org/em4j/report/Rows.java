@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.em4j.core.Block;
 import org.em4j.core.Family;
 import org.em4j.core.Observations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a picture, and what their columns are called. Immutable.
@@ -124,10 +125,8 @@ record Rows(Observations data, Family<?> family, List<String> names, PictureOpti
   }
 
   /** Returns the weights of all rows; null if all are 1. */
-  double[] weights() {
-    return data.weighted()
-        ? IntStream.range(0, data.rows()).mapToDouble(data::weight).toArray()
-        : null;
+  double @Nullable [] weights() {
+    return Histogram.weights(data);
   }
 
   /** Returns a name with a weight, such as {@code component 1 (36 %)}. */

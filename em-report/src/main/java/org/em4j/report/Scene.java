@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a picture shows: plots in rows and columns, each row with one height.
@@ -79,11 +80,11 @@ record Scene(
       return new LegendEntry(text, color, new Sign(null, width));
     }
 
-    static LegendEntry mark(String text, Color color, Mark mark) {
+    static LegendEntry mark(String text, Color color, @Nullable Mark mark) {
       return new LegendEntry(text, color, new Sign(mark, 0));
     }
 
-    static LegendEntry markedLine(String text, Color color, Mark mark, double width) {
+    static LegendEntry markedLine(String text, Color color, @Nullable Mark mark, double width) {
       return new LegendEntry(text, color, new Sign(mark, width));
     }
   }
@@ -94,5 +95,5 @@ record Scene(
    * @param mark or null
    * @param line its width
    */
-  record Sign(Mark mark, double line) {}
+  record Sign(@Nullable Mark mark, double line) {}
 }

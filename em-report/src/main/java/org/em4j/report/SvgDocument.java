@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The elements of an SVG file in the order in which they are painted. Not thread-safe. */
 final class SvgDocument {
@@ -20,16 +21,16 @@ final class SvgDocument {
   private final Map<String, String> clips = new HashMap<>();
   private final Map<String, String> forms = new HashMap<>();
   private int repeated;
-  private String openClip;
+  private @Nullable String openClip;
 
   /** A line that goes on as long as segments follow each other. */
   private final StringBuilder line = new StringBuilder();
 
   private String lineStyle = "";
-  private Point2D lineEnd;
+  private @Nullable Point2D lineEnd;
 
   /** Begins what is painted within a region; null for all of the picture. */
-  private void within(Shape clip) {
+  private void within(@Nullable Shape clip) {
     String path = clip == null ? null : path(clip, null);
     String id = path == null ? null : clips.computeIfAbsent(path, this::define);
     if (!Objects.equals(id, openClip)) {
@@ -68,7 +69,7 @@ final class SvgDocument {
   }
 
   /** Adds the inside of a shape. One that comes again, as marks do, is written once. */
-  void fill(Shape shape, AffineTransform transform, Color color, Shape clip) {
+  void fill(Shape shape, AffineTransform transform, Color color, @Nullable Shape clip) {
     PathIterator start = shape.getPathIterator(transform);
     if (color.getAlpha() == 0 || start.isDone()) {
       return;
@@ -96,7 +97,12 @@ final class SvgDocument {
   }
 
   /** Adds the outline of a shape. */
-  void draw(Shape shape, AffineTransform transform, BasicStroke stroke, Color color, Shape clip) {
+  void draw(
+      Shape shape,
+      AffineTransform transform,
+      BasicStroke stroke,
+      Color color,
+      @Nullable Shape clip) {
     if (color.getAlpha() == 0) {
       return;
     }
@@ -177,7 +183,7 @@ final class SvgDocument {
   }
 
   /** Returns a shape as SVG writes paths; a transform of null leaves it where it is. */
-  static String path(Shape shape, AffineTransform transform) {
+  static String path(Shape shape, @Nullable AffineTransform transform) {
     StringBuilder d = new StringBuilder();
     double[] c = new double[6];
     for (PathIterator i = shape.getPathIterator(transform); !i.isDone(); i.next()) {

@@ -34,6 +34,7 @@ import java.awt.image.RenderedImage;
 import java.awt.image.renderable.RenderableImage;
 import java.text.AttributedCharacterIterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paints into an SVG document: shapes, lines and text in plain colours. Images, gradients and
@@ -44,7 +45,7 @@ final class SvgGraphics extends Graphics2D {
   private final Graphics2D measuring;
   private AffineTransform transform = new AffineTransform();
   private RenderingHints hints = new RenderingHints(Map.of());
-  private Shape clip;
+  private @Nullable Shape clip;
   private Color color = Color.BLACK;
   private Color background = Color.WHITE;
   private Stroke stroke = new BasicStroke(1);
@@ -211,7 +212,7 @@ final class SvgGraphics extends Graphics2D {
   }
 
   @Override
-  public Shape getClip() {
+  public @Nullable Shape getClip() {
     if (clip == null) {
       return null;
     }
@@ -228,13 +229,13 @@ final class SvgGraphics extends Graphics2D {
   }
 
   @Override
-  public Rectangle getClipBounds() {
+  public @Nullable Rectangle getClipBounds() {
     Shape shape = getClip();
     return shape == null ? null : shape.getBounds();
   }
 
   @Override
-  public void setClip(Shape shape) {
+  public void setClip(@Nullable Shape shape) {
     if (shape == null) {
       clip = null;
       return;
@@ -382,7 +383,7 @@ final class SvgGraphics extends Graphics2D {
   }
 
   @Override
-  public Object getRenderingHint(RenderingHints.Key key) {
+  public @Nullable Object getRenderingHint(RenderingHints.Key key) {
     return hints.get(key);
   }
 
@@ -428,7 +429,7 @@ final class SvgGraphics extends Graphics2D {
   }
 
   @Override
-  public GraphicsConfiguration getDeviceConfiguration() {
+  public @Nullable GraphicsConfiguration getDeviceConfiguration() {
     return null;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.em4j.hmm.HiddenMarkovModel;
 import org.em4j.hmm.Sequences;
 import org.em4j.io.Table;
+import org.jspecify.annotations.Nullable;
 
 /** The series of a hidden Markov model with its states, its transitions and its dwell times. */
 final class ChainSection {
@@ -63,7 +64,7 @@ final class ChainSection {
   }
 
   /** Returns the stationary distribution, or null if there are several. */
-  private double[] stationary() {
+  private double @Nullable [] stationary() {
     try {
       return model.stationaryDistribution();
     } catch (IllegalStateException e) {

@@ -10,6 +10,7 @@ import org.em4j.distributions.Categorical;
 import org.em4j.report.DensityCurves;
 import org.em4j.report.Histogram;
 import org.em4j.report.Marginals;
+import org.jspecify.annotations.Nullable;
 
 /** The histogram of one column, of all rows, and what the model says of it. */
 final class ColumnSection {
@@ -27,7 +28,7 @@ final class ColumnSection {
    */
   static void write(Json json, DataColumn column, Parts parts, double[] values, Observations rows)
       throws IOException {
-    double[] weights = rows.weighted() ? weights(rows) : null;
+    double[] weights = Histogram.weights(rows);
     json.object(
         entry -> {
           entry.number("index", column.index());
@@ -42,14 +43,6 @@ final class ColumnSection {
             measurements(entry, column, parts, Histogram.of(values, weights));
           }
         });
-  }
-
-  private static double[] weights(Observations rows) {
-    double[] weights = new double[rows.rows()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = rows.weight(i);
-    }
-    return weights;
   }
 
   private static int missing(double[] values) {
@@ -84,7 +77,7 @@ final class ColumnSection {
   }
 
   private static void counts(
-      Json json, DataColumn column, Parts parts, double[] values, double[] weights)
+      Json json, DataColumn column, Parts parts, double[] values, double @Nullable [] weights)
       throws IOException {
     Histogram histogram = Histogram.ofIntegers(values, weights, MOST_COUNTS);
     if (histogram.width() != 1) {
@@ -132,7 +125,7 @@ final class ColumnSection {
   }
 
   private static void symbols(
-      Json json, DataColumn column, Parts parts, double[] values, double[] weights)
+      Json json, DataColumn column, Parts parts, double[] values, double @Nullable [] weights)
       throws IOException {
     double[] counts = new double[Math.max(1, column.symbols().size())];
     for (int i = 0; i < values.length; i++) {

@@ -20,6 +20,7 @@ import org.em4j.gmm.GaussianMixture;
 import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
 import org.em4j.io.Table;
+import org.jspecify.annotations.Nullable;
 
 /** What was fitted and how well, in plain words; and what to be warned of, with what to do. */
 final class Findings {
@@ -50,7 +51,7 @@ final class Findings {
       Assignments assignments,
       InformationCriteria criteria,
       List<String> names,
-      TraceSection trace) {
+      @Nullable TraceSection trace) {
     this.file = file;
     this.parts = parts;
     this.data = data;
@@ -338,7 +339,7 @@ final class Findings {
     }
   }
 
-  private void starts(TraceSection trace) {
+  private void starts(@Nullable TraceSection trace) {
     if (trace != null && trace.starts() > 2 && trace.reached() == 1) {
       warn(
           "Only one of "

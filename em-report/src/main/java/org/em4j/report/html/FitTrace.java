@@ -94,7 +94,7 @@ public final class FitTrace {
                       .symbolColumn(STOP_REASON)
                       .build())
               .read(file);
-      List<String> known = words.levels().get(STOP_REASON);
+      List<String> known = words.levels().getOrDefault(STOP_REASON, List.of());
       for (int i = 0; i < words.rows(); i++) {
         double code = words.value(i, 1);
         if (!Double.isNaN(code)) {

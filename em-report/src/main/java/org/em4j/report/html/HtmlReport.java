@@ -16,6 +16,7 @@ import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
 import org.em4j.io.Table;
 import org.em4j.report.Sample;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page about a fitted model and data: one HTML file without any other, interactive, that opens
@@ -33,10 +34,11 @@ public final class HtmlReport {
 
   private final ModelFile file;
   private final Table data;
-  private final FitTrace trace;
-  private final ModelSelection selection;
+  private final @Nullable FitTrace trace;
+  private final @Nullable ModelSelection selection;
 
-  private HtmlReport(ModelFile file, Table data, FitTrace trace, ModelSelection selection) {
+  private HtmlReport(
+      ModelFile file, Table data, @Nullable FitTrace trace, @Nullable ModelSelection selection) {
     this.file = Objects.requireNonNull(file, "file");
     this.data = Objects.requireNonNull(data, "data");
     this.trace = trace;

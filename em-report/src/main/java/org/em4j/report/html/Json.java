@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the data of a page as JSON that may stand inside a script element: no {@code <}, {@code >}
@@ -133,7 +134,7 @@ final class Json {
   }
 
   /** Writes a cell of a table: a text, a number or nothing. */
-  void cell(Object value) throws IOException {
+  void cell(@Nullable Object value) throws IOException {
     if (value instanceof Number number) {
       number(number.doubleValue());
     } else if (value == null) {
@@ -217,7 +218,7 @@ final class Json {
     }
 
     @Override
-    public SerializableString getEscapeSequence(int c) {
+    public @Nullable SerializableString getEscapeSequence(int c) {
       return null;
     }
   }

@@ -79,10 +79,11 @@ public final class ModelSelection {
     } catch (DataException e) {
       return new String[0]; // not one row has a word there
     }
+    List<String> known = table.levels().getOrDefault(name, List.of());
     String[] words = new String[table.rows()];
     for (int i = 0; i < words.length; i++) {
       double code = table.value(i, 0);
-      words[i] = Double.isNaN(code) ? "" : table.levels().get(name).get((int) code);
+      words[i] = Double.isNaN(code) ? "" : known.get((int) code);
     }
     return words;
   }

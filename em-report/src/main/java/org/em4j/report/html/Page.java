@@ -12,6 +12,7 @@ import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
 import org.em4j.report.Palette;
+import org.jspecify.annotations.Nullable;
 
 /** A page, ready to be written: a frame, the style, the charting library, the data, the drawing. */
 final class Page {
@@ -25,8 +26,8 @@ final class Page {
   private final int[] sample;
   private final Assignments assignments;
   private final Findings findings;
-  private final TraceSection course;
-  private final SelectionSection selection;
+  private final @Nullable TraceSection course;
+  private final @Nullable SelectionSection selection;
 
   Page(
       ModelFile file,
@@ -37,8 +38,8 @@ final class Page {
       int[] sample,
       Assignments assignments,
       Findings findings,
-      TraceSection course,
-      SelectionSection selection) {
+      @Nullable TraceSection course,
+      @Nullable SelectionSection selection) {
     this.file = file;
     this.data = data;
     this.parts = parts;

@@ -12,6 +12,7 @@ import org.em4j.core.mixture.Mixture;
 import org.em4j.distributions.CategoricalVector;
 import org.em4j.distributions.MultivariateNormal;
 import org.em4j.io.ModelFile;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of every part as tables. */
 final class ParameterSection {
@@ -186,7 +187,8 @@ final class ParameterSection {
     return values;
   }
 
-  private void entry(Cells table, String column, String family, String name, Object value) {
+  private void entry(
+      Cells table, String column, String family, String name, @Nullable Object value) {
     if (value instanceof List<?> values) {
       list(table, column, family, name, values);
     } else {
@@ -203,7 +205,8 @@ final class ParameterSection {
     }
   }
 
-  private static void add(Cells table, String column, String family, String name, Object value) {
+  private static void add(
+      Cells table, String column, String family, String name, @Nullable Object value) {
     List<Object> row = new ArrayList<>(List.of(column, family, name));
     row.add(value);
     table.rows().add(row);
