@@ -22,6 +22,9 @@ final class VectorFewColumns extends FewColumns {
             four(rows, a, gamma, at, reference, referenceAt, lane, n, parts);
             for (int b = 0; b < a; b += 4) {
               tile(rows, a, b, gamma, at, reference, referenceAt, lane, n, parts);
+              if (a + 2 < rows.columns()) {
+                tile(rows, a + 2, b, gamma, at, reference, referenceAt, lane, n, parts);
+              }
             }
           }
         }
@@ -168,7 +171,10 @@ final class VectorFewColumns extends FewColumns {
     s33.intoArray(parts, product(wide, a + 3, a + 3) + lane);
   }
 
-  /** The products of four columns from a with four others from b. */
+  /**
+   * The products of two columns from a with four others from b. Four by four would load less, but
+   * inlines to more than C2 takes in every order of compilation, and then vectors are objects.
+   */
   private static void tile(
       Block rows,
       int a,
@@ -185,16 +191,12 @@ final class VectorFewColumns extends FewColumns {
     double[] x = rows.values();
     int x0 = column(rows, a);
     int x1 = column(rows, a + 1);
-    int x2 = column(rows, a + 2);
-    int x3 = column(rows, a + 3);
     int y0 = column(rows, b);
     int y1 = column(rows, b + 1);
     int y2 = column(rows, b + 2);
     int y3 = column(rows, b + 3);
     DoubleVector r0 = all(reference(reference, referenceAt, a, d));
     DoubleVector r1 = all(reference(reference, referenceAt, a + 1, d));
-    DoubleVector r2 = all(reference(reference, referenceAt, a + 2, d));
-    DoubleVector r3 = all(reference(reference, referenceAt, a + 3, d));
     DoubleVector q0 = all(reference(reference, referenceAt, b, d));
     DoubleVector q1 = all(reference(reference, referenceAt, b + 1, d));
     DoubleVector q2 = all(reference(reference, referenceAt, b + 2, d));
@@ -207,14 +209,6 @@ final class VectorFewColumns extends FewColumns {
     DoubleVector s11 = s00;
     DoubleVector s12 = s00;
     DoubleVector s13 = s00;
-    DoubleVector s20 = s00;
-    DoubleVector s21 = s00;
-    DoubleVector s22 = s00;
-    DoubleVector s23 = s00;
-    DoubleVector s30 = s00;
-    DoubleVector s31 = s00;
-    DoubleVector s32 = s00;
-    DoubleVector s33 = s00;
     for (int i = lane; i < n; i += PARTS) {
       DoubleVector g = DoubleVector.fromArray(SPECIES, gamma, at + i);
       DoubleVector z0 = DoubleVector.fromArray(SPECIES, x, y0 + i).sub(q0);
@@ -231,16 +225,6 @@ final class VectorFewColumns extends FewColumns {
       s11 = w.fma(z1, s11);
       s12 = w.fma(z2, s12);
       s13 = w.fma(z3, s13);
-      w = g.mul(DoubleVector.fromArray(SPECIES, x, x2 + i).sub(r2));
-      s20 = w.fma(z0, s20);
-      s21 = w.fma(z1, s21);
-      s22 = w.fma(z2, s22);
-      s23 = w.fma(z3, s23);
-      w = g.mul(DoubleVector.fromArray(SPECIES, x, x3 + i).sub(r3));
-      s30 = w.fma(z0, s30);
-      s31 = w.fma(z1, s31);
-      s32 = w.fma(z2, s32);
-      s33 = w.fma(z3, s33);
     }
     s00.intoArray(parts, product(wide, a, b) + lane);
     s01.intoArray(parts, product(wide, a, b + 1) + lane);
@@ -250,13 +234,5 @@ final class VectorFewColumns extends FewColumns {
     s11.intoArray(parts, product(wide, a + 1, b + 1) + lane);
     s12.intoArray(parts, product(wide, a + 1, b + 2) + lane);
     s13.intoArray(parts, product(wide, a + 1, b + 3) + lane);
-    s20.intoArray(parts, product(wide, a + 2, b) + lane);
-    s21.intoArray(parts, product(wide, a + 2, b + 1) + lane);
-    s22.intoArray(parts, product(wide, a + 2, b + 2) + lane);
-    s23.intoArray(parts, product(wide, a + 2, b + 3) + lane);
-    s30.intoArray(parts, product(wide, a + 3, b) + lane);
-    s31.intoArray(parts, product(wide, a + 3, b + 1) + lane);
-    s32.intoArray(parts, product(wide, a + 3, b + 2) + lane);
-    s33.intoArray(parts, product(wide, a + 3, b + 3) + lane);
   }
 }

@@ -12,8 +12,8 @@ import org.em4j.core.Block;
 import org.em4j.core.Scratch;
 
 /**
- * Densities with rows in the lanes: four rows of W times four vectors of data in sixteen registers,
- * so that what is loaded is used four times. Moments with columns in the lanes, so that a sum over
+ * Densities with rows in the lanes: four rows of W times two vectors of data in eight registers, so
+ * that what is loaded is used more than once. Moments with columns in the lanes, so that a sum over
  * rows stays in one place and needs no adding up of lanes: eight rows of the product by two vectors
  * of its columns.
  */
@@ -33,6 +33,8 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
    * constant distance apart, without which the compiler checks every index.
    */
   private static final int PANEL = 8;
+
+  private static final int TWO = 2 * LENGTH;
 
   private static final int FOUR = 4 * LENGTH;
 
@@ -78,8 +80,8 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
 
   /**
    * Adds the squares of four entries of W(x − μ), or writes those of the first four, for rows that
-   * are whole strips of four vectors. Unrolled over columns, the compiler ran out of what it
-   * inlines or holds in registers, and it was slower.
+   * are whole strips of two vectors. With four vectors it is as fast, but the compiler runs out of
+   * what it inlines in one run of six, and then makes objects of the last vectors: twice as slow.
    */
   private static void addFourSquares(
       double[] x,
@@ -96,68 +98,44 @@ public final class VectorFullCovarianceLoops implements FullCovarianceLoops {
     int w1 = w0 + padded;
     int w2 = w1 + padded;
     int w3 = w2 + padded;
-    for (int row = 0; row < n; row += FOUR) {
+    for (int row = 0; row < n; row += TWO) {
       DoubleVector s00 = DoubleVector.zero(SPECIES);
       DoubleVector s01 = s00;
-      DoubleVector s02 = s00;
-      DoubleVector s03 = s00;
       DoubleVector s10 = s00;
       DoubleVector s11 = s00;
-      DoubleVector s12 = s00;
-      DoubleVector s13 = s00;
       DoubleVector s20 = s00;
       DoubleVector s21 = s00;
-      DoubleVector s22 = s00;
-      DoubleVector s23 = s00;
       DoubleVector s30 = s00;
       DoubleVector s31 = s00;
-      DoubleVector s32 = s00;
-      DoubleVector s33 = s00;
       int p = at + row;
       for (int j = 0; j < i + 4; j++) {
         DoubleVector m = all(mean[j]);
         DoubleVector z0 = DoubleVector.fromArray(SPECIES, x, p).sub(m);
         DoubleVector z1 = DoubleVector.fromArray(SPECIES, x, p + LENGTH).sub(m);
-        DoubleVector z2 = DoubleVector.fromArray(SPECIES, x, p + 2 * LENGTH).sub(m);
-        DoubleVector z3 = DoubleVector.fromArray(SPECIES, x, p + 3 * LENGTH).sub(m);
         DoubleVector a = all(w[w0 + j]);
         s00 = a.fma(z0, s00);
         s01 = a.fma(z1, s01);
-        s02 = a.fma(z2, s02);
-        s03 = a.fma(z3, s03);
         a = all(w[w1 + j]);
         s10 = a.fma(z0, s10);
         s11 = a.fma(z1, s11);
-        s12 = a.fma(z2, s12);
-        s13 = a.fma(z3, s13);
         a = all(w[w2 + j]);
         s20 = a.fma(z0, s20);
         s21 = a.fma(z1, s21);
-        s22 = a.fma(z2, s22);
-        s23 = a.fma(z3, s23);
         a = all(w[w3 + j]);
         s30 = a.fma(z0, s30);
         s31 = a.fma(z1, s31);
-        s32 = a.fma(z2, s32);
-        s33 = a.fma(z3, s33);
         p += stride;
       }
       int q = to + row;
       if (i > 0) {
         s00 = s00.fma(s00, DoubleVector.fromArray(SPECIES, sum, q));
         s01 = s01.fma(s01, DoubleVector.fromArray(SPECIES, sum, q + LENGTH));
-        s02 = s02.fma(s02, DoubleVector.fromArray(SPECIES, sum, q + 2 * LENGTH));
-        s03 = s03.fma(s03, DoubleVector.fromArray(SPECIES, sum, q + 3 * LENGTH));
       } else {
         s00 = s00.mul(s00);
         s01 = s01.mul(s01);
-        s02 = s02.mul(s02);
-        s03 = s03.mul(s03);
       }
       s30.fma(s30, s20.fma(s20, s10.fma(s10, s00))).intoArray(sum, q);
       s31.fma(s31, s21.fma(s21, s11.fma(s11, s01))).intoArray(sum, q + LENGTH);
-      s32.fma(s32, s22.fma(s22, s12.fma(s12, s02))).intoArray(sum, q + 2 * LENGTH);
-      s33.fma(s33, s23.fma(s23, s13.fma(s13, s03))).intoArray(sum, q + 3 * LENGTH);
     }
   }
 

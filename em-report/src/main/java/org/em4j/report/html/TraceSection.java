@@ -109,7 +109,7 @@ final class TraceSection {
         "Start "
             + best.number()
             + " climbed from "
-            + Words.number(best.values().get(0), 7)
+            + Words.number(best.values().get(0), 9)
             + " to "
             + Words.number(best.last(), 9)
             + " in "
