@@ -53,6 +53,24 @@ class BrowserTest {
       </body>
       """;
 
+  /** Chooses every entry of every list, one after the other. */
+  private static final String CHOOSE =
+      """
+      <script>
+      setTimeout(() => {
+        let chosen = 0;
+        document.querySelectorAll('select').forEach((list) => {
+          for (let i = 0; i < list.options.length; i++) {
+            list.selectedIndex = i;
+            list.dispatchEvent(new Event('change'));
+            chosen++;
+          }
+        });
+        document.body.setAttribute('data-chosen', chosen);
+      }, 1000);
+      </script>
+      """;
+
   @TempDir Path folder;
 
   /** A page of each kind of model. */
@@ -120,13 +138,13 @@ class BrowserTest {
   }
 
   /** Returns the page as the browser has made it, in which nothing was logged. */
-  private String drawn(String html, int width) throws IOException, InterruptedException {
+  private String drawn(String html, String... scripts) throws IOException, InterruptedException {
     int end = html.lastIndexOf("</body>");
     Run run =
         chromium(
-            write(html.substring(0, end) + COUNT + "</html>"),
+            write(html.substring(0, end) + String.join("", scripts) + COUNT + "</html>"),
             "--dump-dom",
-            "--window-size=" + width + ",1000");
+            "--window-size=1100,1000");
     assertThat(run.err().lines().filter(line -> line.contains("CONSOLE"))).isEmpty();
     // What the scripts hold is no part of what a reader sees.
     return run.out().replaceAll("(?s)<script.*?</script>", "");
@@ -155,7 +173,7 @@ class BrowserTest {
   @EnumSource
   void everyChartIsDrawnAndNothingIsLogged(Kind kind) throws Exception {
     Pages.Fitted fitted = kind.fitted.get();
-    String page = drawn(Pages.html(fitted.report()), 1100);
+    String page = drawn(Pages.html(fitted.report()));
     List<String> pixels = all(page, "data-pixels=\"(\\d+)\"");
     assertThat(pixels).hasSizeGreaterThanOrEqualTo(kind.charts);
     assertThat(pixels).allSatisfy(n -> assertThat(Integer.parseInt(n)).isGreaterThan(500));
@@ -163,6 +181,17 @@ class BrowserTest {
     double told =
         Double.parseDouble(all(page, "data-value=\"([^\"]*)\" data-fact=\"log-like").get(0));
     assertThat(told).isEqualTo(fitted.file().fit().orElseThrow().logLikelihood().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyChoiceIsDrawnWithoutAnError(Kind kind) throws Exception {
+    String page = drawn(Pages.html(kind.fitted.get().report()), CHOOSE);
+    int chosen = Integer.parseInt(all(page, "data-chosen=\"(\\d+)\"").get(0));
+    assertThat(chosen).isEqualTo(all(page, "(<option )").size());
+    assertThat(all(page, "data-pixels=\"(\\d+)\""))
+        .hasSizeGreaterThanOrEqualTo(kind.charts)
+        .allSatisfy(n -> assertThat(Integer.parseInt(n)).isGreaterThan(500));
   }
 
   @ParameterizedTest
@@ -216,7 +245,7 @@ class BrowserTest {
   void theNumbersOfTheTablesAreTheModels() throws Exception {
     Pages.Fitted plane = Pages.plane();
     GaussianMixture model = plane.file().model(GaussianMixture.class);
-    String page = drawn(Pages.html(plane.report()), 1100);
+    String page = drawn(Pages.html(plane.report()));
     double[] weights = values(table(page, "weights-table"));
     for (int k = 0; k < 2; k++) {
       assertThat(weights[3 * k]).isEqualTo(model.weight(k));
@@ -236,7 +265,7 @@ class BrowserTest {
   void theNumbersOfAChainAreTheModels() throws Exception {
     Pages.Fitted chain = Pages.chain();
     HiddenMarkovModel<?> model = (HiddenMarkovModel<?>) chain.file().model();
-    String page = drawn(Pages.html(chain.report()), 1100);
+    String page = drawn(Pages.html(chain.report()));
     double[] shown = values(table(page, "transition-table"));
     int width = shown.length / 3;
     for (int from = 0; from < 3; from++) {
