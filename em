@@ -45,6 +45,7 @@ stale() {
 
 # An empty archive says: tried with this build and this Java, and failed.
 unarchived() {
+  archivable || return
   [ ! -f "$archive" ] || [ "$archive" -ot "$built" ] || [ "$archive" -ot "$jar" ]
 }
 

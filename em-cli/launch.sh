@@ -82,6 +82,14 @@ command_flags() {
   esac
 }
 
+# Tells whether a JVM would find the classes of $jar in an archive: it looks for them at their addresses, where blanks and the like are written
+# otherwise than in the path that it remembers.
+archivable() {
+  case $jar in
+    *[!A-Za-z0-9/._~@+=,:-]*) return 1 ;;
+  esac
+}
+
 # Makes the file $archive: the classes of the commonest commands of $jar, tried on $data, laid out ready for this JVM, a third of the
 # start-up time. It is empty where that failed. A static archive: a dynamic one, which is made in one step, leaves out what was compiled for
 # the first Javas, and that is all of picocli. In a process of its own, which takes away what it leaves behind.

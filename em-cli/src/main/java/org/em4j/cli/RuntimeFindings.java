@@ -178,13 +178,22 @@ final class RuntimeFindings {
       }
     }
     Path failed = jar.resolveSibling("em-" + property("java.version") + ".jsa");
-    return isEmpty(failed)
+    if (isEmpty(failed)) {
+      return Finding.amiss(
+          ARCHIVE,
+          "none, because it could not be made",
+          "remove " + failed + ", and the script em tries again: em starts sooner with it");
+    }
+    // A JVM looks for classes of an archive at their addresses, and remembers their paths.
+    return jar.toUri().toASCIIString().contains("%")
         ? Finding.amiss(
             ARCHIVE,
-            "none, because it could not be made",
-            "remove " + failed + ", and the script em tries again: em starts sooner with it")
+            "none, because of the blanks or other characters in " + jar,
+            "move em4j to a path of plain letters and digits: em starts sooner with an archive")
         : Finding.amiss(
-            ARCHIVE, "none", "start em by its script, which makes one: em starts sooner with it");
+            ARCHIVE,
+            "none",
+            "start em by its script at a terminal, which makes one: em starts sooner with it");
   }
 
   private static boolean isEmpty(Path file) {

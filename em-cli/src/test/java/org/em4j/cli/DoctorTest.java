@@ -68,6 +68,8 @@ class DoctorTest {
     assertThat(RuntimeFindings.archive(options, false, jar).remedy()).contains("remove it");
     assertThat(RuntimeFindings.archive(List.of(), true, jar).remedy())
         .contains("start em by its script");
+    assertThat(RuntimeFindings.archive(List.of(), true, Path.of("/a folder/em-cli.jar")).remedy())
+        .contains("move em4j");
     Path empty =
         Files.createFile(folder.resolve("em-" + System.getProperty("java.version") + ".jsa"));
     assertThat(RuntimeFindings.archive(List.of(), true, jar).remedy()).contains("remove " + empty);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Unpacks the distribution and runs it, from the folder it was unpacked to. */
+/** Unpacks the distribution to a folder with a blank in its name, and runs it there. */
 @Timeout(600)
 class DistributionTest {
   private static final Path ZIP = Path.of("target/em4j-0.1.0.zip");
@@ -33,11 +33,23 @@ class DistributionTest {
 
   private static final Pattern FITTED = Pattern.compile("\nlog-likelihood +(\\S+)\n");
 
-  @TempDir private static Path folder;
+  private static final String FIT = " fit gmm data/faithful.csv -k 2";
+
+  @TempDir private static Path temporary;
+  private static Path folder;
   private static Path home;
+
+  /** The launcher in a folder without a blank. */
+  private static Path plain;
 
   @BeforeAll
   static void unpack() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("a folder"));
+    home = unpack(folder);
+    plain = unpack(Files.createDirectory(temporary.resolve("plain"))).resolve("bin/em");
+  }
+
+  private static Path unpack(Path folder) throws IOException {
     URI zip = URI.create("jar:" + ZIP.toUri());
     try (FileSystem files =
         FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true))) {
@@ -53,7 +65,7 @@ class DistributionTest {
         }
       }
     }
-    home = folder.resolve("em4j-0.1.0");
+    return folder.resolve("em4j-0.1.0");
   }
 
   /** What came of a command of the shell. */
@@ -88,7 +100,7 @@ class DistributionTest {
 
   @Test
   void itFitsTheDataThatComeWithIt() throws IOException, InterruptedException {
-    Ran ran = run("bin/em fit gmm data/faithful.csv -k 2", Map.of());
+    Ran ran = run("bin/em" + FIT, Map.of());
     assertThat(logLikelihood(ran)).isCloseTo(LOG_LIKELIHOOD, within(5e-4));
     assertThat(ran.err()).isEmpty();
   }
@@ -109,7 +121,11 @@ class DistributionTest {
   @Test
   void itRunsThroughALinkAndFromItsOwnFolder() throws IOException, InterruptedException {
     Path link = Files.createSymbolicLink(folder.resolve("linked"), home.resolve("bin/em"));
-    assertThat(run(link + " --version", Map.of()).out()).contains("em4j 0.1.0");
+    assertThat(run("'" + link + "' --version", Map.of()).out()).contains("em4j 0.1.0");
+    Path path = Files.createDirectory(folder.resolve("path"));
+    Files.createSymbolicLink(path.resolve("em"), path.relativize(home.resolve("bin/em")));
+    assertThat(run("cd / && PATH='" + path + "':$PATH em --version", Map.of()).out())
+        .contains("em4j 0.1.0");
     assertThat(run("cd bin && bash em --version", Map.of()).out()).contains("em4j 0.1.0");
   }
 
@@ -122,10 +138,11 @@ class DistributionTest {
   @Test
   void anArchiveIsMadeOnceAndUsed() throws IOException, InterruptedException {
     Path cache = folder.resolve("cache");
-    Path log = folder.resolve("classes.log");
+    // EM_JAVA_OPTS is a list of words: no blanks in its files.
+    Path log = temporary.resolve("classes.log");
     Map<String, String> cached =
         Map.of("EM_CACHE", cache.toString(), "EM_JAVA_OPTS", "-Xlog:class+load:file=" + log);
-    String command = "bin/em fit gmm data/faithful.csv -k 2";
+    String command = plain + FIT;
     Ran first = run(command, cached);
     assertThat(first.err()).startsWith("em: preparing faster starts with Java ");
     try (Stream<Path> files = Files.list(cache)) {
@@ -143,15 +160,22 @@ class DistributionTest {
   }
 
   @Test
+  void noArchiveIsMadeWhereJavaWouldNotFindClassesInIt() throws IOException, InterruptedException {
+    Path cache = folder.resolve("unused");
+    Ran ran = run("bin/em --version", Map.of("EM_CACHE", cache.toString()));
+    assertThat(ran.err()).isEmpty();
+    assertThat(cache).doesNotExist();
+  }
+
+  @Test
   void noArchiveIsMadeForAScriptOrWhereNothingCanBeWritten()
       throws IOException, InterruptedException {
     Path cache = Files.createDirectory(folder.resolve("user"));
-    String command =
-        "unset EM_CACHE; XDG_CACHE_HOME=" + cache + " bin/em fit gmm data/faithful.csv -k 2";
+    String command = "unset EM_CACHE; XDG_CACHE_HOME='" + cache + "' " + plain + FIT;
     assertThat(run(command, Map.of()).err()).isEmpty();
     assertThat(cache).isEmptyDirectory();
     Path file = Files.createFile(folder.resolve("file"));
-    Ran ran = run("bin/em fit gmm data/faithful.csv -k 2", Map.of("EM_CACHE", file + "/no/folder"));
+    Ran ran = run(plain + FIT, Map.of("EM_CACHE", file + "/no/folder"));
     assertThat(logLikelihood(ran)).isCloseTo(LOG_LIKELIHOOD, within(5e-4));
     assertThat(ran.err()).isEmpty();
   }
@@ -179,6 +203,10 @@ class DistributionTest {
       String name = library.replaceFirst("-(?=\\d).*", "");
       assertThat(licences).contains(":" + name + ":");
     }
+    assertThat(licences).contains("(Apache-2.0) (BSD-3-Clause) ECharts (org.webjars:echarts:");
+    assertThat(names("licences", "echarts-[.0-9]+"))
+        .singleElement()
+        .satisfies(f -> assertThat(home.resolve("licences/" + f + "/NOTICE")).isNotEmptyFile());
     for (String file : List.of("LICENSE", "NOTICE", "licences/EPL-2.0.md", "data/README.md")) {
       assertThat(home.resolve(file)).isNotEmptyFile();
     }
@@ -194,15 +222,24 @@ class DistributionTest {
   }
 
   @Test
-  void completionIsThereIfThereIsSuchACommand() throws IOException, InterruptedException {
+  void completionIsWhatTheCommandPrints() throws IOException, InterruptedException {
     for (String shell : List.of("bash", "zsh")) {
       Ran ran = run("bin/em completion " + shell, Map.of());
-      Path script = home.resolve("completion/em." + shell);
-      if (ran.code() == 0) {
-        assertThat(script).hasContent(ran.out());
-      } else {
-        assertThat(script).doesNotExist();
-      }
+      assertThat(ran.code()).as(ran.err()).isZero();
+      assertThat(home.resolve("completion/em." + shell)).hasContent(ran.out());
     }
+  }
+
+  @Test
+  void bashCompletesByTheFileThatComesWithIt() throws IOException, InterruptedException {
+    String completed =
+        """
+        . completion/em.bash
+        COMP_WORDS=(em fit gmm data/faithful.csv %s) COMP_CWORD=%d
+        "$(complete -p em | sed 's/.*-F \\([^ ]*\\).*/\\1/')" em
+        printf '%%s\\n' "${COMPREPLY[@]}"
+        """;
+    assertThat(run(completed.formatted("--cov", 4), Map.of()).out()).isEqualTo("--covariance\n");
+    assertThat(run(completed.formatted("--covariance ti", 5), Map.of()).out()).isEqualTo("tied\n");
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Page {
   private static final String CHARTS = "echarts.min.js";
 
+  /** Whoever passes a page on passes the library on, and its notice with it. */
+  private static final String NOTICE = "/META-INF/licences/echarts/NOTICE";
+
   private final ModelFile file;
   private final Table data;
   private final Parts parts;
@@ -88,7 +91,9 @@ final class Page {
     Json.write(out, this::write);
     text(out, "</script>\n<script>\n");
     resource(out, CHARTS);
-    text(out, "\n</script>\n<script>\n");
+    text(out, "\n</script>\n<!--\n");
+    resource(out, NOTICE);
+    text(out, "-->\n<script>\n");
     resource(out, "report.js");
     text(out, "</script>\n</body>\n</html>\n");
   }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.em4j.core.Observations;
 import org.em4j.distributions.Covariance;
 import org.em4j.distributions.MultivariateNormal;
@@ -211,6 +213,20 @@ class HtmlReportTest {
     assertThat(own)
         .contains("default-src 'none'")
         .doesNotContain("src=\"", "<link rel=\"style", "http:", "https:");
+  }
+
+  @Test
+  void theNoticeOfTheChartingLibraryIsThatOfItsVersionAndComesWithIt() {
+    String html = Pages.html(Pages.line().report());
+    Matcher version = Pattern.compile("\\.version=\"(5[.0-9]+)\"").matcher(html);
+    assertThat(version.find()).isTrue();
+    int begin = html.indexOf("<!--\nem-report");
+    String notice = html.substring(begin, html.indexOf("-->", begin));
+    assertThat(notice)
+        .contains("Apache ECharts " + version.group(1) + " ")
+        .contains("The Apache Software Foundation (https://www.apache.org/).\n")
+        .contains("Copyright (c) 2017, Baidu Inc.", "Copyright 2010-2017 Mike Bostock")
+        .endsWith("POSSIBILITY OF SUCH DAMAGE.\n");
   }
 
   @Test
