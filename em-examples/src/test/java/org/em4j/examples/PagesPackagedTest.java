@@ -105,7 +105,7 @@ class PagesPackagedTest {
     }
     assertThat(Page.of("docs/reading-the-report.md").quotations()).hasSizeGreaterThan(6);
     assertThat(Page.of("README.md").commands().stream().flatMap(c -> c.script().lines()))
-        .contains("./em fit gmm em-examples/data/faithful.csv -k 2")
+        .contains("./em fit gmm em-examples/data/faithful.csv -k 2 -o model.json")
         .hasSizeGreaterThanOrEqualTo(12);
   }
 
