@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs the commands of the README and of the pages of docs with the jars alone, and compares what
  * they print with what the pages show.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PagesPackagedTest {
   private static final String PLUGIN =
       "./em --plugins em-examples/target/em-examples-0.1.0-plugin.jar ";
