@@ -11,3 +11,6 @@ import org.em4j.distributions.*;
 import org.em4j.gmm.*;
 import org.em4j.hmm.*;
 import org.em4j.io.*;
+import org.em4j.report.Picture;
+import org.em4j.report.PictureOptions;
+import org.em4j.report.html.*;

@@ -26,6 +26,7 @@ import org.em4j.benchmarks.workload.Workload;
 public final class Benchmarks {
   private static final Path PUBLISHED = Path.of("em-benchmarks/published.json");
   private static final Path DOCUMENT = Path.of("docs/performance.md");
+  private static final Path README = Path.of("README.md");
 
   private static final int ROUNDS = 3;
   private static final double SECONDS = 0.4;
@@ -127,12 +128,15 @@ public final class Benchmarks {
       all = PublishedFile.read(PUBLISHED).updatedBy(all, Workload.ids(Workload.ALL));
     }
     PublishedFile.write(PUBLISHED, all);
+    all =
+        PublishedFile.read(PUBLISHED); // The tables have the digits of the file, which is rounded.
     try {
       Files.writeString(DOCUMENT, PerformanceTable.replaceIn(Files.readString(DOCUMENT), all));
+      Files.writeString(README, PerformanceTable.replaceSummaryIn(Files.readString(README), all));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    out.println("wrote " + PUBLISHED + " and the tables of " + DOCUMENT);
+    out.println("wrote " + PUBLISHED + " and the tables of " + DOCUMENT + " and " + README);
   }
 
   private void write() {

@@ -8,7 +8,7 @@ public enum Examples {
   /** {@link TwoNormals}. */
   TWO_NORMALS("two normals in 110,000 points; how many are there?", TwoNormals::main),
   /** {@link ThreeClusters}. */
-  THREE_CLUSTERS("three clusters in the plane, the log-likelihood watched", ThreeClusters::main),
+  THREE_CLUSTERS("three clusters: true and fitted ellipses drawn", "[FOLDER]", ThreeClusters::main),
   /** {@link Fifteen}. */
   FIFTEEN("fifteen numbers, from k-means and from a random start", Fifteen::main),
   /** {@link HardAndSoft}. */
@@ -83,7 +83,7 @@ public enum Examples {
     System.out.println("usage: ./em-examples/run NAME, where NAME is one of");
     for (Examples example : values()) {
       String usage = example.id() + " " + example.argument;
-      System.out.printf("  %-17s %s%n", usage, example.description);
+      System.out.printf("  %-23s %s%n", usage, example.description);
     }
     if (args.length > 0) {
       System.exit(2);

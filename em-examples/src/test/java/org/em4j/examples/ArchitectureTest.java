@@ -74,6 +74,7 @@ class ArchitectureTest {
                   "bernoulli",
                   "hmm",
                   "io",
+                  "report",
                   "cli",
                   "javax.imageio.."));
 

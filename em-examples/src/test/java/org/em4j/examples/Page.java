@@ -101,6 +101,11 @@ record Page(Path path, String text) {
     return new Snippet(Path.of(block.group(1)), block.group(2), block.group(3), block.group(4));
   }
 
+  /** Returns the sentences that are quoted, a line each. */
+  List<String> quotations() {
+    return text.lines().filter(line -> line.startsWith("> ")).map(l -> l.substring(2)).toList();
+  }
+
   /** Returns the links to files and sections of the repository. */
   List<Link> links() {
     return LINK.matcher(text)

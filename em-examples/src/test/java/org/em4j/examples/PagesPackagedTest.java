@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs the commands of the README and of the pages of docs with the jars alone, and compares what
  * they print with what the pages show.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PagesPackagedTest {
   private static final String PLUGIN =
       "./em --plugins em-examples/target/em-examples-0.1.0-plugin.jar ";
@@ -59,6 +65,7 @@ class PagesPackagedTest {
     if (page.path().equals(Path.of("README.md"))) {
       requireFilesOfTheReadme(shell.folder());
     }
+    requireQuotations(page, shell.folder());
   }
 
   private static void requireFilesOfTheReadme(Path folder) throws IOException {
@@ -69,6 +76,19 @@ class PagesPackagedTest {
     assertThat(Files.readAllLines(folder.resolve("sample.csv"))).hasSize(101);
   }
 
+  /** Checks that what a page quotes stands in a report that its commands made. */
+  private static void requireQuotations(Page page, Path folder) throws IOException {
+    List<String> reports = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.html")) {
+      for (Path file : files) {
+        reports.add(Files.readString(file));
+      }
+    }
+    for (String quotation : page.quotations()) {
+      assertThat(reports).as(quotation).anyMatch(report -> report.contains(quotation));
+    }
+  }
+
   @Test
   void everyPageThatTellsOfCommandsHasSomeWithTheirOutput() {
     for (String page :
@@ -76,6 +96,7 @@ class PagesPackagedTest {
           "README.md",
           "docs/tutorial.md",
           "docs/choosing-a-model.md",
+          "docs/reading-the-report.md",
           "docs/writing-a-plugin.md",
           "docs/coming-from.md",
           "docs/numerics.md",
@@ -85,8 +106,9 @@ class PagesPackagedTest {
           .as(page)
           .anySatisfy(commands -> assertThat(commands.output()).isNotBlank());
     }
+    assertThat(Page.of("docs/reading-the-report.md").quotations()).hasSizeGreaterThan(6);
     assertThat(Page.of("README.md").commands().stream().flatMap(c -> c.script().lines()))
-        .contains("./em fit gmm em-examples/data/faithful.csv -k 2")
+        .contains("./em fit gmm em-examples/data/faithful.csv -k 2 -o model.json")
         .hasSizeGreaterThanOrEqualTo(12);
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,8 +100,9 @@ class PagesTest {
     assertThat(classes).containsAll(named);
   }
 
-  @Test
-  void messagesOfTheFaqAreThoseOfTheProgram() {
+  @ParameterizedTest
+  @CsvSource({"docs/faq.md, 60", "docs/reading-the-report.md, 10"})
+  void messagesThatAreExplainedAreThoseOfTheProgram(String page, int least) {
     // Joined as the compiler joins them, and without what stands between literals.
     String literals =
         sources()
@@ -108,18 +110,29 @@ class PagesTest {
             .collect(Collectors.joining("\n"))
             .replaceAll("\"\\s*\\+\\s*\"", "")
             .replace("\\\"", "\"");
-    List<String> messages =
-        MESSAGE
-            .matcher(Repository.text(Path.of("docs/faq.md")))
-            .results()
-            .map(row -> row.group(1))
-            .toList();
-    assertThat(messages).hasSizeGreaterThan(60);
+    List<String> messages = messages(page);
+    assertThat(messages).hasSizeGreaterThan(least);
     for (String message : messages) {
       for (String part : message.split("…", -1)) {
         assertThat(literals.contains(part)).as("'%s' of '%s'", part, message).isTrue();
       }
     }
+  }
+
+  private static List<String> messages(String page) {
+    return MESSAGE
+        .matcher(Repository.text(Path.of(page)))
+        .results()
+        .map(row -> row.group(1))
+        .toList();
+  }
+
+  @Test
+  void everyWarningOfTheReportIsExplained() {
+    String findings =
+        Repository.text(Path.of("em-report/src/main/java/org/em4j/report/html/Findings.java"));
+    List<String> calls = findings.lines().filter(line -> line.strip().equals("warn(")).toList();
+    assertThat(messages("docs/reading-the-report.md")).hasSameSizeAs(calls);
   }
 
   private static Stream<Path> sources() {

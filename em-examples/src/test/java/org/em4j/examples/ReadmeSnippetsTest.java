@@ -41,10 +41,16 @@ import org.em4j.hmm.Filter;
 import org.em4j.hmm.HiddenMarkovModel;
 import org.em4j.hmm.HiddenMarkovOptions;
 import org.em4j.hmm.Sequences;
+import org.em4j.io.FitSummary;
+import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.ReadOptions;
 import org.em4j.io.Table;
 import org.em4j.io.TableReader;
+import org.em4j.report.Picture;
+import org.em4j.report.PictureOptions;
+import org.em4j.report.html.FitTrace;
+import org.em4j.report.html.HtmlReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +91,39 @@ class ReadmeSnippetsTest {
     assertThat(covariance[1]).isEqualTo(covariance[2]);
     assertThat(density).isCloseTo(density(model, 0) + density(model, 1), within(1e-12));
     assertThat(sample.rows()).isEqualTo(100);
+  }
+
+  @Test
+  void picture() throws IOException {
+    Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
+    Observations data = table.observations();
+    GaussianMixture model = GaussianMixture.fit(data, GaussianMixtureOptions.components(2)).model();
+    Path svg = folder.resolve("geyser.svg");
+    // tag::picture[]
+    PictureOptions options = PictureOptions.defaults().withNames(table.columnNames());
+    Picture picture = Picture.of(model, table.observations(), options);
+    Files.writeString(svg, picture.toSvg()); // or writePng, toImage
+    // end::picture[]
+    assertThat(svg).content().contains(">waiting</text>", ">component 2 (64 %)</text>");
+  }
+
+  @Test
+  void report() throws IOException {
+    Table table = new TableReader().read(Path.of("em-examples/data/faithful.csv"));
+    Observations data = table.observations();
+    Path html = folder.resolve("report.html");
+    // tag::report[]
+    FitTrace.Recorder course = FitTrace.recorder(); // listens to how each start climbs
+    GaussianMixtureOptions options =
+        GaussianMixtureOptions.components(2).withRestarts(10).withListener(course);
+    var fit = GaussianMixture.fit(data, options);
+    FitSummary summary = FitSummary.of(fit, fit.model().criteria(data), 0); // the seed
+    ModelFile described = new ModelFiles().describe(fit.model(), table.columnNames());
+    HtmlReport.of(described.withFit(summary), table).withTrace(course.trace()).write(html);
+    // end::report[]
+    assertThat(html)
+        .content()
+        .contains("It is the best of 10 starts.", "Of 10 starts 10 reached this optimum");
   }
 
   private record Eruption(double minutes, double waiting) {}

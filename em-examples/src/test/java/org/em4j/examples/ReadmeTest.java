@@ -42,6 +42,39 @@ class ReadmeTest {
                 assertThat(README).contains("\n| " + line.strip().replaceAll(" .*", "") + " | "));
   }
 
+  /**
+   * A row of the README names em4j's time and by how many times each peer of the head took longer.
+   */
+  @Test
+  void thePerformanceIsThatOfItsPage() {
+    String measured = Repository.text(Path.of("docs/performance.md"));
+    List<String> rows =
+        README
+            .substring(README.indexOf("\n## Performance"), README.indexOf("\n## Modules"))
+            .lines()
+            .filter(line -> line.startsWith("| "))
+            .toList();
+    String[] peers = rows.get(0).split(" *\\| *", -1);
+    assertThat(rows).hasSizeGreaterThan(9);
+    for (String row : rows.subList(2, rows.size())) {
+      String[] cells = row.split(" *\\| *", -1);
+      assertThat(measured)
+          .containsPattern(
+              "\n\\| " + Pattern.quote(cells[1]) + " \\|.* \\*\\*" + cells[2] + "\\*\\* \\|");
+      String id = cells[1].substring(0, cells[1].indexOf(' '));
+      for (int i = 3; i < cells.length - 1; i++) {
+        String time = Pattern.quote(peers[i]) + " [0-9.,]+ \\(";
+        if (cells[i].equals("–")) {
+          assertThat(measured).doesNotContainPattern("\n\\| " + id + " \\| .*" + time);
+        } else {
+          assertThat(measured)
+              .containsPattern(
+                  "\n\\| " + id + " \\| .*" + time + Pattern.quote(cells[i].substring(1) + ")"));
+        }
+      }
+    }
+  }
+
   @Test
   void theCommandsAreThoseOfTheBuild() {
     assertThat(Repository.text(Path.of(".ci/run"))).contains("\nmvn -B verify -Pbrowser\n");

@@ -2,21 +2,99 @@ package org.em4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ThreeClustersTest {
   /** Of a mean or variance of rows that are labelled; the overlap takes less than as much again. */
   private static final double STANDARD_ERRORS = 4;
 
+  /** Of lengths of a hundred pixels and more, in a file with tenths of a pixel. */
+  private static final double PIXELS = 4e-3;
+
+  private static final Pattern DASHED =
+      Pattern.compile("<path d=\"([^\"]+)\"[^>]* stroke=\"#555555\"[^>]*stroke-dasharray");
+
+  @TempDir private static Path folder;
+
   private static Printed printed;
 
   @BeforeAll
   static void run() {
-    printed = Printed.by(ThreeClusters::main);
+    printed = Printed.by(ThreeClusters::main, folder.toString());
+  }
+
+  @Test
+  void thePictureHasTheEllipsesOfTheTruthBesideThoseOfTheFit() throws IOException {
+    String svg = Files.readString(folder.resolve("three-clusters.svg"));
+    assertThat(svg).contains(">true</text>", ">component 3 (");
+    // With diagonal covariances: the middle, width and height of the 95 % ellipse of each cluster.
+    double[][][] boxes =
+        DASHED
+            .matcher(svg)
+            .results()
+            .map(path -> box(path.group(1)))
+            .filter(box -> box[0][1] > 40)
+            .toArray(double[][][]::new);
+    assertThat(boxes).as("two levels of three clusters").hasDimensions(6, 2);
+    for (int j = 0; j < 2; j++) {
+      double scale =
+          Math.abs(
+              (boxes[4][j][0] - boxes[2][j][0])
+                  / (ThreeClusters.MEANS[2][j] - ThreeClusters.MEANS[1][j]));
+      for (int k = 0; k < 3; k++) {
+        // The quantiles of χ² with two degrees of freedom.
+        double sd = Math.sqrt(ThreeClusters.VARIANCES[k][j]);
+        assertThat(boxes[2 * k][j][1] / scale)
+            .isCloseTo(2 * Math.sqrt(5.991464547) * sd, withinPercentage(100 * PIXELS));
+        assertThat(boxes[2 * k + 1][j][1] / scale)
+            .isCloseTo(2 * Math.sqrt(1.386294361) * sd, withinPercentage(100 * PIXELS));
+        double moved = ThreeClusters.MEANS[k][j] - ThreeClusters.MEANS[1][j];
+        assertThat(Math.abs(boxes[2 * k][j][0] - boxes[2][j][0]) / scale)
+            .isCloseTo(Math.abs(moved), within(0.02));
+      }
+    }
+  }
+
+  /** Returns the middle and the length of a path, in each direction. */
+  private static double[][] box(String path) {
+    double[] numbers =
+        Arrays.stream(path.replaceAll("[A-Za-z,]", " ").strip().split(" +", -1))
+            .mapToDouble(Double::parseDouble)
+            .toArray();
+    double[][] box = new double[2][];
+    for (int j = 0; j < 2; j++) {
+      int axis = j;
+      DoubleSummaryStatistics of =
+          IntStream.range(0, numbers.length / 2)
+              .mapToDouble(i -> numbers[2 * i + axis])
+              .summaryStatistics();
+      box[j] = new double[] {(of.getMin() + of.getMax()) / 2, of.getMax() - of.getMin()};
+    }
+    return box;
+  }
+
+  @Test
+  void itSaysWhereThePictureIs() throws IOException {
+    assertThat(printed.line("True against fitted"))
+        .contains(folder.resolve("three-clusters.svg").toString())
+        .contains(folder.resolve("three-clusters.png").toString());
+    BufferedImage image = ImageIO.read(folder.resolve("three-clusters.png").toFile());
+    assertThat(image.getWidth()).isEqualTo(900);
   }
 
   @Test

@@ -85,6 +85,11 @@ public record ModelFile(
     }
   }
 
+  /** Returns the same with how the model came about. */
+  public ModelFile withFit(FitSummary summary) {
+    return new ModelFile(type, columns, levels, model, Optional.of(summary));
+  }
+
   /**
    * Returns the model, if it is of a class.
    *

@@ -86,6 +86,16 @@ class ModelFilesTest {
   }
 
   @Test
+  void aFitIsAddedToADescription() {
+    ModelFile bare = parse(HAND_WRITTEN);
+    FitSummary fit = FitSummary.of(new InformationCriteria(-3, 2, 10, 0));
+    assertThat(bare.fit()).isEmpty();
+    assertThat(bare.withFit(fit))
+        .isEqualTo(
+            new ModelFile("mixture", List.of("x"), Map.of(), bare.model(), Optional.of(fit)));
+  }
+
+  @Test
   void aFileWrittenByHandWithoutFitIsRead() {
     ModelFile file = parse(HAND_WRITTEN);
     assertThat(file.type()).isEqualTo("mixture");

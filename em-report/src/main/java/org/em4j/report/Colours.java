@@ -6,6 +6,7 @@ import java.awt.Color;
 final class Colours {
   static final Color DATA = new Color(0xD2D2D2);
   static final Color TOTAL = new Color(0x222222);
+  static final Color REFERENCE = new Color(0x555555);
   static final Color FAINT = new Color(0xB0B0B0);
 
   private Colours() {}

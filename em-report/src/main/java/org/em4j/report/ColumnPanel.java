@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.em4j.core.Distribution;
+import org.em4j.core.mixture.Mixture;
 
 /**
  * The panel of one column: the histogram of the data and the densities of the components over it,
@@ -13,12 +15,18 @@ import org.em4j.core.Distribution;
  *
  * @param histogram of the data
  * @param curves of the components, if they are known
+ * @param reference the curves of another model to compare with, if there is one and they are known
  * @param whole whether the column has whole numbers only
  * @param low the least that is shown
  * @param high the largest that is shown
  */
 record ColumnPanel(
-    Histogram histogram, Optional<DensityCurves> curves, boolean whole, double low, double high) {
+    Histogram histogram,
+    Optional<DensityCurves> curves,
+    Optional<DensityCurves> reference,
+    boolean whole,
+    double low,
+    double high) {
   private static final int POINTS = 400;
 
   /** The most whole numbers that have a bar and a mark each. */
@@ -27,8 +35,7 @@ record ColumnPanel(
   /** How many times the highest bar a density may rise that has no limit. */
   private static final double CLIFF = 2.5;
 
-  static ColumnPanel of(
-      Rows rows, int column, double[] weights, List<? extends Distribution<?>> components) {
+  static ColumnPanel of(Rows rows, int column, Mixture<?> mixture) {
     boolean whole = rows.family().support(column).integer();
     double[] values = rows.column(column);
     Histogram histogram =
@@ -42,7 +49,20 @@ record ColumnPanel(
     double high = last + margin;
     double[] grid = whole ? whole(low, high) : DensityCurves.grid(low, high, POINTS);
     return new ColumnPanel(
-        histogram, DensityCurves.of(weights, components, column, grid), whole, low, high);
+        histogram,
+        curves(mixture, column, grid),
+        rows.options().reference().flatMap(r -> curves(r.model().mixture(), column, grid)),
+        whole,
+        low,
+        high);
+  }
+
+  private static Optional<DensityCurves> curves(Mixture<?> mixture, int column, double[] grid) {
+    List<Distribution<?>> components =
+        IntStream.range(0, mixture.components())
+            .<Distribution<?>>mapToObj(mixture::distribution)
+            .toList();
+    return DensityCurves.of(mixture.weights(), components, column, grid);
   }
 
   /** Returns all whole numbers of a range, or some of many. */
@@ -54,7 +74,7 @@ record ColumnPanel(
 
   /** Returns the same with other limits. */
   ColumnPanel within(double newLow, double newHigh) {
-    return new ColumnPanel(histogram, curves, whole, newLow, newHigh);
+    return new ColumnPanel(histogram, curves, reference, whole, newLow, newHigh);
   }
 
   /** Tells whether every whole number has a bar and a mark of its own. */
@@ -64,7 +84,10 @@ record ColumnPanel(
 
   private double top() {
     double bars = histogram.highest();
-    double lines = curves.map(DensityCurves::highest).orElse(0.0);
+    double lines =
+        Math.max(
+            curves.map(DensityCurves::highest).orElse(0.0),
+            reference.map(DensityCurves::highest).orElse(0.0));
     return 1.06 * Math.max(bars, Math.min(lines, CLIFF * bars));
   }
 
@@ -79,6 +102,9 @@ record ColumnPanel(
     panel.grid(false, true);
     bars(panel);
     curves.ifPresent(known -> lines(panel, known, width, top));
+    reference.ifPresent(
+        other ->
+            panel.dashed(other.grid(), within(other.total(), top), Colours.REFERENCE, 1.2 * width));
     return panel;
   }
 
@@ -115,7 +141,11 @@ record ColumnPanel(
 
   private static void line(
       Panel panel, double[] x, double[] y, Color color, double width, double top) {
-    double[] within = Arrays.stream(y).map(value -> Math.min(value, 2 * top)).toArray();
-    panel.line(x, within, color, width);
+    panel.line(x, within(y, top), color, width);
+  }
+
+  /** Returns values that are cut off far above the plot. */
+  private static double[] within(double[] y, double top) {
+    return Arrays.stream(y).map(value -> Math.min(value, 2 * top)).toArray();
   }
 }

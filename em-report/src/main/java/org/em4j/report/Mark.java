@@ -44,6 +44,11 @@ final class Mark extends Marker {
     return new Mark(sized(SHAPES.get(component % SHAPES.size()), size), (float) size / 5);
   }
 
+  /** Returns the mark of a mean to compare with: a thin cross, over which others are seen. */
+  static Mark ofReference(double size) {
+    return new Mark(sized(cross(0.09, 0.6), size), 0);
+  }
+
   private static Shape sized(Shape shape, double size) {
     return AffineTransform.getScaleInstance(size, size).createTransformedShape(shape);
   }

@@ -3,6 +3,7 @@ package org.em4j.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.em4j.core.Distribution;
 import org.em4j.core.mixture.Mixture;
 import org.em4j.report.Scene.Cell;
@@ -22,14 +23,20 @@ final class MixtureScene {
   private final Mixture<?> mixture;
   private final Rows rows;
   private final List<Distribution<?>> components;
+  private final List<Distribution<?>> reference;
 
   private MixtureScene(Mixture<?> mixture, Rows rows) {
     this.mixture = mixture;
     this.rows = rows;
-    this.components = new ArrayList<>();
-    for (int k = 0; k < mixture.components(); k++) {
-      components.add(mixture.distribution(k));
-    }
+    this.components = distributions(mixture);
+    this.reference =
+        rows.options().reference().map(r -> distributions(r.model().mixture())).orElse(List.of());
+  }
+
+  private static List<Distribution<?>> distributions(Mixture<?> mixture) {
+    return IntStream.range(0, mixture.components())
+        .<Distribution<?>>mapToObj(mixture::distribution)
+        .toList();
   }
 
   static Scene of(Mixture<?> mixture, Rows rows) {
@@ -79,8 +86,20 @@ final class MixtureScene {
     return keys;
   }
 
+  private void addReference(List<LegendEntry> keys) {
+    rows.options()
+        .reference()
+        .ifPresent(r -> keys.add(LegendEntry.dashed(r.name(), Colours.REFERENCE, 2)));
+  }
+
+  private List<LegendEntry> pairLegend() {
+    List<LegendEntry> keys = legend(9, 0);
+    addReference(keys);
+    return keys;
+  }
+
   private Scene histogram(int column) {
-    ColumnPanel of = ColumnPanel.of(rows, column, mixture.weights(), components);
+    ColumnPanel of = ColumnPanel.of(rows, column, mixture);
     List<LegendEntry> legend = new ArrayList<>();
     legend.add(LegendEntry.block("data", Colours.DATA));
     List<String> captions = new ArrayList<>();
@@ -91,6 +110,9 @@ final class MixtureScene {
       }
     } else {
       captions.add("the densities of this column alone are not known");
+    }
+    if (of.reference().isPresent()) {
+      addReference(legend);
     }
     Cell cell =
         Cell.of(
@@ -111,7 +133,7 @@ final class MixtureScene {
             Optional.of(rows.names().get(pair.get(0))),
             Optional.of(rows.names().get(pair.get(1))));
     return scene(
-        legend(9, 0), List.of(List.of(cell)), points.captions(), notes(points, 2), 900, 700);
+        pairLegend(), List.of(List.of(cell)), points.captions(), notes(points, 2), 900, 700);
   }
 
   private Scene matrix(List<Integer> shown) {
@@ -128,7 +150,7 @@ final class MixtureScene {
                 .numbers(i == d - 1, j == 0);
         Panel panel =
             i == j
-                ? ColumnPanel.of(rows, shown.get(i), mixture.weights(), components)
+                ? ColumnPanel.of(rows, shown.get(i), mixture)
                     .within(points.low(i), points.high(i))
                     .panel(1.5)
                     .frame(false)
@@ -143,7 +165,7 @@ final class MixtureScene {
       cells.add(row);
     }
     int side = Math.max(800, Math.min(1400, 230 * d));
-    return scene(legend(9, 0), cells, points.captions(), notes(points, d), side, side);
+    return scene(pairLegend(), cells, points.captions(), notes(points, d), side, side);
   }
 
   private List<String> notes(Points points, int columns) {
@@ -176,7 +198,18 @@ final class MixtureScene {
         normal
             ? "ellipses hold 50 % and 95 % of a component, the large marks are at the means"
             : "the large marks are at the means of the components";
+    String compared =
+        rows.options()
+            .reference()
+            .map(r -> ", thin crosses are at those of '" + r.name() + "'")
+            .orElse("");
     return new Points(
-        shown, sample, labels, rows.values(shown, sample), components, List.of(caption));
+        shown,
+        sample,
+        labels,
+        rows.values(shown, sample),
+        components,
+        reference,
+        List.of(caption + compared));
   }
 }

@@ -4,10 +4,15 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -28,10 +33,19 @@ final class Panel {
 
   private final XYChart chart;
   private final Corners corners = new Corners();
+  private final List<Consumer<Graphics2D>> above = new ArrayList<>();
+  private final double xLow;
+  private final double xHigh;
+  private final double yLow;
+  private final double yHigh;
   private int series;
 
   /** Makes a panel without numbers at its axes. */
   Panel(double xLow, double xHigh, double yLow, double yHigh) {
+    this.xLow = xLow;
+    this.xHigh = xHigh;
+    this.yLow = yLow;
+    this.yHigh = yHigh;
     chart = new XYChartBuilder().width(400).height(300).build();
     XYStyler style = chart.getStyler();
     style.setLocale(Locale.ROOT);
@@ -126,10 +140,39 @@ final class Panel {
     if (x.length > 0) {
       XYSeries added = add(x, y, XYSeriesRenderStyle.Line);
       added.setLineColor(color);
-      added.setLineStyle(
-          new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+      added.setLineStyle(Strokes.solid(width));
     }
     return this;
+  }
+
+  /**
+   * Draws a dashed line over everything else. XChart would begin a new dash at every point.
+   *
+   * @param x at least one
+   */
+  Panel dashed(double[] x, double[] y, Color color, double width) {
+    above.add(
+        g -> {
+          Path2D path = new Path2D.Double();
+          path.moveTo(pixelX(x[0]), pixelY(y[0]));
+          for (int i = 1; i < x.length; i++) {
+            path.lineTo(pixelX(x[i]), pixelY(y[i]));
+          }
+          g.setColor(color);
+          g.setStroke(Strokes.dashed(width));
+          g.draw(path);
+        });
+    return this;
+  }
+
+  /** Returns where a value of the x axis was painted last. */
+  private double pixelX(double x) {
+    return corners.left + (x - xLow) / (xHigh - xLow) * (corners.right - corners.left);
+  }
+
+  /** Returns where a value of the y axis was painted last. */
+  private double pixelY(double y) {
+    return corners.bottom + (y - yLow) / (yHigh - yLow) * (corners.top - corners.bottom);
   }
 
   /** Puts a mark at every point. */
@@ -153,6 +196,10 @@ final class Panel {
     Graphics2D moved = (Graphics2D) g.create();
     moved.translate(plot.x - placed.margins().left(), plot.y - placed.margins().top());
     chart.paint(moved, placed.width(), placed.height());
+    moved.clip(
+        new Rectangle2D.Double(
+            corners.left, corners.top, corners.right - corners.left, corners.bottom - corners.top));
+    above.forEach(painter -> painter.accept(moved));
     moved.dispose();
   }
 

@@ -27,6 +27,8 @@ import org.em4j.hmm.Sequences;
  *       states' means, and below them the posterior probabilities.
  * </ul>
  *
+ * <p>{@link PictureOptions#withReference} adds another mixture to compare with, dashed and grey.
+ *
  * <p>The same input always gives the same picture on the same fonts. Of many rows a sample is
  * shown, always the same; {@link #notes} says so. It needs no display, but it needs fonts.
  * Immutable; the methods that paint may not be called by several threads at once.
@@ -43,15 +45,16 @@ public final class Picture {
    *
    * @param model of d columns
    * @param data n×d
-   * @param options the names of columns, which to show, the size
-   * @throws IllegalArgumentException if data or names do not fit the model, or a column to show is
-   *     not there
+   * @param options the names of columns, which to show, the size, a mixture to compare with
+   * @throws IllegalArgumentException if data, names or the mixture to compare with do not fit the
+   *     model, or a column to show is not there
    * @throws org.em4j.core.ObservationException if the model cannot take one of the rows
    * @throws IllegalStateException if Java finds no fonts
    */
   public static Picture of(MixtureModel model, Observations data, PictureOptions options) {
     Lettering.requireFonts();
     Rows rows = Rows.of(data, model.mixture().family(), options);
+    requireComparable(options, !(model instanceof LatentClassModel), rows.names().size());
     return new Picture(
         model instanceof LatentClassModel classes
             ? ProfileScene.of(classes, rows)
@@ -64,14 +67,36 @@ public final class Picture {
    * @param model of d columns
    * @param data sequences of rows of d columns
    * @param options the names of columns, which to show, the size
-   * @throws IllegalArgumentException if data or names do not fit the model, or a column to show is
-   *     not there
+   * @throws IllegalArgumentException if data or names do not fit the model, a column to show is not
+   *     there, or there is a mixture to compare with
    * @throws org.em4j.core.EmException if the model cannot give the data
    * @throws IllegalStateException if Java finds no fonts
    */
   public static Picture of(HiddenMarkovModel<?> model, Sequences data, PictureOptions options) {
     Lettering.requireFonts();
+    requireComparable(options, false, data.rows().columns());
     return new Picture(ChainScene.of(model, data, Rows.of(data.rows(), model.family(), options)));
+  }
+
+  private static void requireComparable(PictureOptions options, boolean can, int columns) {
+    if (options.reference().isEmpty()) {
+      return;
+    }
+    if (!can) {
+      throw new IllegalArgumentException(
+          "a reference can be drawn in pictures of mixtures of numbers, not in this one");
+    }
+    Reference reference = options.reference().get();
+    int others = reference.model().mixture().family().observationSize();
+    if (others != columns) {
+      throw new IllegalArgumentException(
+          "the reference '"
+              + reference.name()
+              + "' must have the model's "
+              + columns
+              + " columns, but has "
+              + others);
+    }
   }
 
   /** Returns what of the data is not shown, as the picture says it too; empty if all is shown. */

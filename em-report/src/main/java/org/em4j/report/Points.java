@@ -1,6 +1,7 @@
 package org.em4j.report;
 
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ final class Points {
   private final int[] labels;
   private final double[][] values;
   private final List<Distribution<?>> components;
+  private final List<Distribution<?>> reference;
   private final List<String> captions;
   private final double[] low;
   private final double[] high;
@@ -30,6 +32,7 @@ final class Points {
    * @param labels the component of each of them
    * @param values an array for each column
    * @param components of the model
+   * @param reference the components of another model to compare with, or none
    * @param captions what the signs mean
    */
   Points(
@@ -38,12 +41,14 @@ final class Points {
       int[] labels,
       double[][] values,
       List<Distribution<?>> components,
+      List<Distribution<?>> reference,
       List<String> captions) {
     this.columns = columns;
     this.rows = rows;
     this.labels = labels;
     this.values = values;
     this.components = components;
+    this.reference = reference;
     this.captions = captions;
     this.low = new double[columns.size()];
     this.high = new double[columns.size()];
@@ -60,7 +65,9 @@ final class Points {
     int other = c == 0 ? 1 : 0;
     double from = least;
     double to = most;
-    for (Distribution<?> component : components) {
+    List<Distribution<?>> all = new ArrayList<>(components);
+    all.addAll(reference);
+    for (Distribution<?> component : all) {
       for (MultivariateNormal normal :
           Marginals.normals(component, columns.get(c), columns.get(other))) {
         double reach = Ellipse.of(0, 0, 1, 0, 1, LEVELS[0]).semiMajor();
@@ -121,12 +128,28 @@ final class Points {
     for (int k = 0; k < components.size(); k++) {
       ellipses(panel, k, columns.get(x), columns.get(y), line);
     }
+    for (Distribution<?> other : reference) {
+      compare(panel, other, columns.get(x), columns.get(y), line);
+    }
     for (int k = 0; k < components.size(); k++) {
       double[] atX = {Marginals.mean(components.get(k), columns.get(x))};
       double[] atY = {Marginals.mean(components.get(k), columns.get(y))};
       panel.marks(atX, atY, Colours.of(k), Mark.ofMean(k, mean));
     }
     return panel;
+  }
+
+  /** Draws a component of the reference: dashed ellipses, and a cross at its mean. */
+  private static void compare(Panel panel, Distribution<?> other, int x, int y, double line) {
+    for (MultivariateNormal normal : Marginals.normals(other, x, y)) {
+      for (double level : LEVELS) {
+        double[][] points = Ellipse.of(normal, 0, 1, level).points(TURNS);
+        panel.dashed(points[0], points[1], Colours.REFERENCE, level > 0.5 ? 0.7 * line : line);
+      }
+    }
+    double[] atX = {Marginals.mean(other, x)};
+    double[] atY = {Marginals.mean(other, y)};
+    panel.marks(atX, atY, Colours.REFERENCE, Mark.ofReference(6 * line));
   }
 
   private void ellipses(Panel panel, int k, int x, int y, double line) {

@@ -73,19 +73,23 @@ record Scene(
    */
   record LegendEntry(String text, Color color, Sign sign) {
     static LegendEntry block(String text, Color color) {
-      return new LegendEntry(text, color, new Sign(null, 0));
+      return new LegendEntry(text, color, new Sign(null, 0, false));
     }
 
     static LegendEntry line(String text, Color color, double width) {
-      return new LegendEntry(text, color, new Sign(null, width));
+      return new LegendEntry(text, color, new Sign(null, width, false));
+    }
+
+    static LegendEntry dashed(String text, Color color, double width) {
+      return new LegendEntry(text, color, new Sign(null, width, true));
     }
 
     static LegendEntry mark(String text, Color color, @Nullable Mark mark) {
-      return new LegendEntry(text, color, new Sign(mark, 0));
+      return new LegendEntry(text, color, new Sign(mark, 0, false));
     }
 
     static LegendEntry markedLine(String text, Color color, @Nullable Mark mark, double width) {
-      return new LegendEntry(text, color, new Sign(mark, width));
+      return new LegendEntry(text, color, new Sign(mark, width, false));
     }
   }
 
@@ -94,6 +98,7 @@ record Scene(
    *
    * @param mark or null
    * @param line its width
+   * @param dashed whether the line is
    */
-  record Sign(@Nullable Mark mark, double line) {}
+  record Sign(@Nullable Mark mark, double line, boolean dashed) {}
 }

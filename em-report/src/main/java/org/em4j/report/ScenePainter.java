@@ -102,8 +102,9 @@ final class ScenePainter {
     g.setColor(key.color());
     if (key.sign().line() > 0) {
       g.setStroke(
-          new BasicStroke(
-              (float) key.sign().line(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+          key.sign().dashed()
+              ? Strokes.dashed(key.sign().line())
+              : Strokes.solid(key.sign().line()));
       g.draw(new Line2D.Double(x + 1, middle, x + SIGN - 1, middle));
     }
     if (key.sign().mark() != null) {

@@ -2,6 +2,7 @@ package org.em4j.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -9,11 +10,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealVector;
 import org.em4j.bernoulli.BernoulliMixture;
 import org.em4j.bernoulli.CategoricalMixture;
 import org.em4j.core.Observations;
@@ -37,6 +43,9 @@ import org.w3c.dom.NodeList;
 class PictureTest {
   private static final PictureOptions TWO =
       PictureOptions.defaults().withNames(List.of("length <mm>", "width & more"));
+
+  /** Of lengths of some hundred pixels, in files with a tenth of a pixel, and of 180 points. */
+  private static final double PIXELS = 2e-3;
 
   private static GaussianMixture pair() {
     return GaussianMixture.of(
@@ -335,6 +344,152 @@ class PictureTest {
     assertThat(Panel.number(-250_000)).isEqualTo("-250000");
     assertThat(Panel.number(3_500_000)).isEqualTo("3.5e6");
     assertThat(Panel.number(2e-9)).isEqualTo("2e-9");
+  }
+
+  private static final GaussianMixture TRUTH =
+      GaussianMixture.of(
+          CovarianceType.FULL,
+          new double[] {0.4, 0.6},
+          List.of(
+              new MultivariateNormal(
+                  new double[] {-1, 1}, Covariance.full(new double[] {2, 1.2, 1.2, 1})),
+              new MultivariateNormal(
+                  new double[] {8, 12}, Covariance.full(new double[] {1, -0.5, -0.5, 5}))));
+
+  /** Returns the points of dashed grey lines, each as x and y in turn, in pixels. */
+  private static List<double[]> dashed(Picture picture) throws Exception {
+    NodeList paths = parsed(picture).getElementsByTagName("path");
+    List<double[]> lines = new ArrayList<>();
+    for (int i = 0; i < paths.getLength(); i++) {
+      Element path = (Element) paths.item(i);
+      if (!path.getAttribute("stroke-dasharray").isEmpty()
+          && path.getAttribute("stroke").equalsIgnoreCase("#555555")) {
+        String numbers = path.getAttribute("d").replaceAll("[A-Za-z,]", " ").strip();
+        lines.add(Arrays.stream(numbers.split(" +")).mapToDouble(Double::parseDouble).toArray());
+      }
+    }
+    return lines;
+  }
+
+  private static double middleOf(double[] line, int axis) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int i = axis; i < line.length; i += 2) {
+      low = Math.min(low, line[i]);
+      high = Math.max(high, line[i]);
+    }
+    return (low + high) / 2;
+  }
+
+  /** The middles of the ellipses are means, which tells where a pixel is in the data. */
+  @Test
+  void ellipsesOfAReferenceAreRootsOfEigenvaluesLongAlongEigenvectors() throws Exception {
+    Picture picture =
+        Picture.of(pair(), drawn(pair(), 100), TWO.withReference(TRUTH, "true <one>"));
+    assertThat(texts(picture)).contains("component 2 (50 %)", "true <one>");
+    List<double[]> ellipses = dashed(picture).stream().filter(l -> l.length > 100).toList();
+    assertThat(ellipses).as("two levels of two components").hasSize(4);
+    double[][] scale = new double[2][2];
+    for (int axis = 0; axis < 2; axis++) {
+      double first = middleOf(ellipses.get(0), axis);
+      double second = middleOf(ellipses.get(2), axis);
+      double from = TRUTH.mean(0)[axis];
+      scale[axis][1] = (TRUTH.mean(1)[axis] - from) / (second - first);
+      scale[axis][0] = from - first * scale[axis][1];
+    }
+    for (int e = 0; e < 4; e++) {
+      double[] mean = TRUTH.mean(e / 2);
+      double[] s = TRUTH.covariance(e / 2);
+      EigenDecomposition eigen =
+          new EigenDecomposition(
+              new Array2DRowRealMatrix(new double[][] {{s[0], s[1]}, {s[2], s[3]}}));
+      double level = e % 2 == 0 ? 0.95 : 0.5;
+      double quantile = new ChiSquaredDistribution(2).inverseCumulativeProbability(level);
+      double[] farthest = new double[2];
+      for (int i = 0; i < ellipses.get(e).length; i += 2) {
+        double x = scale[0][0] + scale[0][1] * ellipses.get(e)[i] - mean[0];
+        double y = scale[1][0] + scale[1][1] * ellipses.get(e)[i + 1] - mean[1];
+        for (int j = 0; j < 2; j++) {
+          RealVector v = eigen.getEigenvector(j);
+          farthest[j] = Math.max(farthest[j], Math.abs(x * v.getEntry(0) + y * v.getEntry(1)));
+        }
+      }
+      for (int j = 0; j < 2; j++) {
+        double axis = Math.sqrt(quantile * eigen.getRealEigenvalue(j));
+        assertThat(farthest[j]).isCloseTo(axis, within(PIXELS * axis));
+      }
+    }
+  }
+
+  @Test
+  void aReferenceOfOneColumnIsADashedDensity() throws Exception {
+    Mixture<Normal> wide =
+        Mixture.of(new NormalFamily(), new double[] {1}, List.of(new Normal(0, 2)));
+    Mixture<Normal> narrow =
+        Mixture.of(new NormalFamily(), new double[] {1}, List.of(new Normal(0, 0.2)));
+    Observations data = Observations.of(new double[] {-3, -1, 0, 1, 2}, 1);
+    PictureOptions options = PictureOptions.defaults().withReference(wide, "before");
+    Picture picture = Picture.of(narrow, data, options);
+    assertThat(texts(picture)).contains("before");
+    List<double[]> lines = dashed(picture).stream().filter(l -> l.length > 100).toList();
+    assertThat(lines).hasSize(1);
+    assertThat(dashed(Picture.of(narrow, data, PictureOptions.defaults()))).isEmpty();
+  }
+
+  @Test
+  void theLimitsOfAPlotHoldAReference() throws Exception {
+    GaussianMixture wide =
+        GaussianMixture.of(
+            CovarianceType.SPHERICAL,
+            new double[] {1},
+            List.of(new MultivariateNormal(new double[] {5, 5}, Covariance.spherical(2, 16))));
+    Picture picture = Picture.of(pair(), drawn(pair(), 100), TWO.withReference(wide, "true"));
+    BufferedImage image = picture.toImage();
+    double[] outer = dashed(picture).stream().filter(l -> l.length > 100).findFirst().orElseThrow();
+    int painted = 0;
+    for (int i = 0; i < outer.length; i += 2) {
+      int grey = image.getRGB((int) outer[i], (int) outer[i + 1]) & 0xFF;
+      painted += grey < 160 ? 1 : 0;
+    }
+    // Dashes and gaps are equally long.
+    assertThat(painted / (outer.length / 2.0)).as("an image has dashes, too").isBetween(0.3, 0.7);
+    for (double[] line : dashed(picture)) {
+      for (int axis = 0; axis < 2; axis++) {
+        assertThat(middleOf(line, axis)).isPositive();
+      }
+      for (int i = 0; i < line.length; i += 2) {
+        assertThat(line[i]).isBetween(0.0, 900.0);
+        assertThat(line[i + 1]).isBetween(0.0, 700.0);
+      }
+    }
+  }
+
+  @Test
+  void aReferenceThatDoesNotFitIsRefused() {
+    Mixture<Normal> line =
+        Mixture.of(new NormalFamily(), new double[] {1}, List.of(new Normal(0, 1)));
+    assertThatThrownBy(() -> Picture.of(pair(), drawn(pair(), 10), TWO.withReference(line, "true")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the reference 'true' must have the model's 2 columns, but has 1");
+    BernoulliMixture bits = BernoulliMixture.of(new double[] {1}, new double[] {0.9, 0.8});
+    assertThatThrownBy(
+            () ->
+                Picture.of(
+                    bits,
+                    Observations.of(new double[] {1, 0}, 2),
+                    PictureOptions.defaults().withReference(bits, "true")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("mixtures of numbers");
+    HiddenMarkovModel<Normal> chain =
+        HiddenMarkovModel.of(
+            new double[] {1}, new double[][] {{1}}, new NormalFamily(), List.of(new Normal(0, 1)));
+    assertThatThrownBy(
+            () ->
+                Picture.of(
+                    chain,
+                    Sequences.of(Observations.of(new double[] {1, 0}, 1)),
+                    PictureOptions.defaults().withReference(line, "true")))
+        .hasMessageContaining("mixtures of numbers");
   }
 
   @Test

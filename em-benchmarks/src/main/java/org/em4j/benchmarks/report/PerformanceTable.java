@@ -2,8 +2,11 @@ package org.em4j.benchmarks.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.em4j.benchmarks.workload.Machine;
@@ -12,6 +15,7 @@ import org.em4j.benchmarks.workload.Machine;
 public final class PerformanceTable {
   private static final String BEGIN = "<!-- measured: begin, written by em-benchmarks -->\n";
   private static final String END = "<!-- measured: end -->\n";
+  private static final String GAUSSIAN = "G";
 
   private PerformanceTable() {}
 
@@ -21,6 +25,19 @@ public final class PerformanceTable {
    * @throws IllegalArgumentException if the document does not have both marks, once each
    */
   public static String replaceIn(String document, Published published) {
+    return replaceIn(document, format(published));
+  }
+
+  /**
+   * Returns a document with a summary of these measurements in the place of an older one.
+   *
+   * @throws IllegalArgumentException if the document does not have both marks, once each
+   */
+  public static String replaceSummaryIn(String document, Published published) {
+    return replaceIn(document, summary(published));
+  }
+
+  private static String replaceIn(String document, String tables) {
     int from = document.indexOf(BEGIN);
     int to = document.indexOf(END);
     if (from < 0 || to < from || document.indexOf(BEGIN, from + 1) >= 0) {
@@ -29,7 +46,7 @@ public final class PerformanceTable {
     }
     return document.substring(0, from + BEGIN.length())
         + "\n"
-        + format(published)
+        + tables
         + "\n"
         + document.substring(to);
   }
@@ -61,6 +78,41 @@ public final class PerformanceTable {
       }
     }
     return text.toString().replace("\r\n", "\n");
+  }
+
+  /** Returns em4j's times of Gaussian mixtures, and how many times as long each peer took. */
+  public static String summary(Published published) {
+    List<Entry> entries =
+        published.entries().stream().filter(entry -> entry.id().startsWith(GAUSSIAN)).toList();
+    Map<String, Long> runs =
+        entries.stream()
+            .flatMap(entry -> entry.peers().stream())
+            .collect(
+                Collectors.groupingBy(PeerTime::name, LinkedHashMap::new, Collectors.counting()));
+    List<String> names =
+        runs.keySet().stream()
+            .sorted(Comparator.comparing((String name) -> runs.get(name)).reversed())
+            .toList();
+    StringBuilder text = new StringBuilder();
+    text.append(line("workload", "em4j, ms", names));
+    text.append("| --- | --- |").append(" --- |".repeat(names.size())).append("\n");
+    for (Entry entry : entries) {
+      List<String> ratios = names.stream().map(name -> ratio(entry, name)).toList();
+      text.append(line(entry.id() + " " + entry.shape(), number(entry.millis()), ratios));
+    }
+    return text.toString();
+  }
+
+  private static String line(String first, String second, List<String> others) {
+    return "| " + first + " | " + second + " | " + String.join(" | ", others) + " |\n";
+  }
+
+  private static String ratio(Entry entry, String name) {
+    return entry.peers().stream()
+        .filter(peer -> peer.name().equals(name))
+        .findFirst()
+        .map(peer -> "×" + number(entry.ratio(peer)))
+        .orElse("–");
   }
 
   private static String row(Entry entry) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PerformanceTableTest {
@@ -57,11 +58,40 @@ class PerformanceTableTest {
         .hasMessageContaining("measured: begin");
   }
 
+  @Test
+  void theSummaryHasGaussianMixturesAndAColumnForEachPeer() {
+    Entry other =
+        new Entry(
+            "G9",
+            "small",
+            "fit",
+            10,
+            Double.NaN,
+            0.5,
+            -4,
+            new Yardsticks(1, 1),
+            List.of(new PeerTime("Quick \"2\"", 0.25, 10, 1, 0)));
+    Published three =
+        new Published(
+            "a processor",
+            "a JDK",
+            PublishedFileTest.BOTH.machine(),
+            List.of(PublishedFileTest.G2, PublishedFileTest.P1, other));
+    assertThat(PerformanceTable.summary(three).lines())
+        .containsExactly(
+            "| workload | em4j, ms | Quick \"2\" | Slow 1.0 |",
+            "| --- | --- | --- | --- |",
+            "| G2 200,000×8, K=8 full | 6 | ×10 | ×200 |",
+            "| G9 small | 0.5 | ×0.5 | – |");
+  }
+
   /** Tables are never typed by hand. */
   @Test
-  void theDocumentShowsWhatIsPublished() throws Exception {
+  void theDocumentsShowWhatIsPublished() throws Exception {
     String document = Files.readString(Path.of("docs/performance.md"));
     Published published = PublishedFile.read(Path.of("em-benchmarks/published.json"));
     assertThat(PerformanceTable.replaceIn(document, published)).isEqualTo(document);
+    String readme = Files.readString(Path.of("README.md"));
+    assertThat(PerformanceTable.replaceSummaryIn(readme, published)).isEqualTo(readme);
   }
 }
