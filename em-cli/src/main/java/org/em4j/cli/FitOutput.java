@@ -27,7 +27,7 @@ final class FitOutput {
   @Option(
       names = "--trace",
       paramLabel = "FILE",
-      description = "Writes the log-likelihood of every iteration as CSV.")
+      description = "Writes the log-likelihood of every iteration as CSV, and why starts stopped.")
   private Path trace;
 
   @Option(
