@@ -2,6 +2,7 @@ package org.em4j.cli;
 
 import com.google.inject.Inject;
 import com.google.inject.Provider;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import org.em4j.core.engine.InformationCriteria;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
       "Examples, with the files of em-examples/data:",
       "  em fit gmm faithful.csv -k 2 -o model.json",
       "  em score model.json faithful.csv",
-      "  em score model.json faithful.csv --per-row"
+      "  em score model.json faithful.csv --per-row -o densities.csv"
     })
 final class ScoreCommand implements Runnable {
   private static final int SLICE = 4096;
@@ -39,6 +40,14 @@ final class ScoreCommand implements Runnable {
           "Writes the log-density of each row as CSV instead; of a hidden Markov model given the"
               + " rows before it.")
   private boolean perRow;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "With --per-row: the CSV to write; compressed if the name ends in .gz. Default: standard"
+              + " output.")
+  private Path output;
 
   @Option(
       names = "--weight-column",
@@ -69,12 +78,19 @@ final class ScoreCommand implements Runnable {
     if (perRow && format == OutputFormat.json) {
       throw new UsageException("--per-row writes CSV, so --format json contradicts it");
     }
+    if (output != null) {
+      if (!perRow) {
+        throw new UsageException(
+            "--output is for the rows of --per-row; all else goes to standard output");
+      }
+      OutputFiles.requireWritable(output);
+    }
     OpenedModel model = given.model(files.get());
     LabelledModel labelled = model.labelled();
     Table table = given.data(model, weightColumn, dataFiles);
     if (perRow) {
       OutputFiles.writeTable(
-          null,
+          output,
           List.of("log_density"),
           writer -> writeRows(labelled, table, writer),
           console,

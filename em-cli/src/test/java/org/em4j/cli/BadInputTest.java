@@ -216,6 +216,7 @@ class BadInputTest {
             List.of("fit", "gmm", Em.FAITHFUL, "-o", nowhere),
             List.of("fit", "gmm", Em.FAITHFUL, "--trace", nowhere),
             List.of("predict", model.toString(), Em.FAITHFUL, "-o", nowhere),
+            List.of("score", model.toString(), Em.FAITHFUL, "--per-row", "-o", nowhere),
             List.of("sample", model.toString(), "-n", "2", "-o", nowhere))) {
       assertThat(fails(ExitCode.DATA, command.toArray(String[]::new)).err())
           .contains(nowhere + ": cannot be written: there is no directory");
@@ -232,6 +233,7 @@ class BadInputTest {
             List.of("fit", "gmm", Em.FAITHFUL, "-o", "/dev/full"),
             List.of("fit", "gmm", Em.FAITHFUL, "--trace", "/dev/full"),
             List.of("predict", model.toString(), Em.FAITHFUL, "-o", "/dev/full"),
+            List.of("score", model.toString(), Em.FAITHFUL, "--per-row", "-o", "/dev/full"),
             List.of("sample", model.toString(), "-n", "9999", "-o", "/dev/full"))) {
       assertThat(fails(ExitCode.DATA, command.toArray(String[]::new)).err())
           .contains("/dev/full: cannot be written: No space left on device");

@@ -52,6 +52,7 @@ class ModelAndDataTest {
   @ValueSource(
       strings = {
         "predict MODEL DATA -o FILE",
+        "score MODEL DATA --per-row -o FILE",
         "plot MODEL DATA -o FILE",
         "report MODEL DATA -o FILE"
       })
