@@ -178,6 +178,38 @@ class BadInputTest {
         .contains("did you mean 'eruptions'?");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "mixture, --family, example.maxwell, family",
+    "mixture, --component, example.maxwell, family",
+    "gmm, --init, example.grid, initializer",
+    "hmm, --init, example.grid, initializer",
+    "gmm, --convergence, example.never, convergence policy",
+    "gmm, --convergence, any-of:policies=example.never|aitken, convergence policy",
+    "gmm, --restart-policy, example.in-vain, restart policy"
+  })
+  void whatNobodyKnowsMayBeAPlugins(String kind, String option, String value, String what) {
+    assertThat(fails(ExitCode.USAGE, "fit", kind, Em.FIFTEEN, option, value).err())
+        .contains("unknown " + what + " 'example.", "; known: ")
+        .contains("; if a plugin brings it, add its jar by --plugins (em plugins lists");
+  }
+
+  @Test
+  void aSlipIsNoPlugin() throws IOException {
+    assertThat(fails(ExitCode.USAGE, "fit", "mixture", Em.FIFTEEN, "--family", "norml").err())
+        .contains("did you mean 'normal'?")
+        .doesNotContain("plugin");
+    Em.done("fit", "gmm", Em.FAITHFUL, "-q", "-o", model.toString());
+    String good = Files.readString(model);
+    Files.writeString(model, good.replace("\"gaussian-mixture\"", "\"example.tree\""));
+    assertThat(fails(ExitCode.DATA, "show", model.toString()).err())
+        .contains("type: unknown model codec 'example.tree'", "add its jar by --plugins");
+    Files.writeString(model, good.replace("\"gaussian-mixture\"", "\"gaussian-mixtures\""));
+    assertThat(fails(ExitCode.DATA, "show", model.toString()).err())
+        .contains("did you mean 'gaussian-mixture'?")
+        .doesNotContain("plugins");
+  }
+
   @Test
   void modelFilesThatCannotBeUsedAreNamed() throws IOException {
     Em.done("fit", "gmm", Em.FAITHFUL, "-q", "-o", model.toString());
