@@ -101,7 +101,7 @@ final class FitCommand implements Runnable {
     requireScope();
     Criterion compared = Criterion.of(criterion);
     ComponentOrder order = output.order();
-    output.requireWritable();
+    output.requireWritable(DataFiles.paths(data));
     ModelFile initial = initial();
     FitModel wanted =
         FitModel.of(

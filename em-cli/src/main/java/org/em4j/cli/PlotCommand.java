@@ -92,6 +92,7 @@ final class PlotCommand implements Runnable {
   @Override
   public void run() {
     boolean svg = isSvg();
+    given.requireApart(output);
     OutputFiles.requireWritable(output);
     OpenedModel model = given.model(files.get());
     if (weightColumn != null && model.labelled().isChain()) {

@@ -62,6 +62,7 @@ final class PredictCommand implements Runnable {
   @Override
   public void run() {
     if (output != null) {
+      given.requireApart(output);
       OutputFiles.requireWritable(output);
     }
     OpenedModel model = given.model(files.get());

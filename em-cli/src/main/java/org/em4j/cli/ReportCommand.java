@@ -68,6 +68,7 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
+    given.requireApart(output, trace, selection);
     OutputFiles.requireWritable(output);
     OpenedModel model = given.model(files.get());
     // Small files first: what is wrong with them is told at once.

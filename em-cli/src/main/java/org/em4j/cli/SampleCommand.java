@@ -82,6 +82,7 @@ final class SampleCommand implements Runnable {
       throw new UsageException("--sequences must be at least 1, but is " + sequences);
     }
     if (output != null) {
+      OutputFiles.requireApart(List.of(model), List.of(output));
       OutputFiles.requireWritable(output);
     }
     OpenedModel opened = OpenedModel.read(model, files.get());

@@ -83,6 +83,7 @@ final class ScoreCommand implements Runnable {
         throw new UsageException(
             "--output is for the rows of --per-row; all else goes to standard output");
       }
+      given.requireApart(output);
       OutputFiles.requireWritable(output);
     }
     OpenedModel model = given.model(files.get());

@@ -106,15 +106,15 @@ class BadInputTest {
         "--prior dirichlet=2 --fix weights | dirichlet is about the weights, but --fix holds them",
         "--cells c.csv | --cells is an option of fit bernoulli and fit categorical",
         "--sequence-column a | --sequence-column is an option of fit hmm",
-        "--tolerance x | 'x' is not a double",
+        "--tolerance x | 'x' is not a number",
         "--tolerance -1 | tolerance must be finite and at least 0",
         "--tolerance NaN | tolerance must be finite and at least 0",
         "--max-iterations -1 | the iteration limit must be at least 0",
-        "--max-iterations 1.5 | '1.5' is not an int",
+        "--max-iterations 1.5 | '1.5' is no whole number",
         "--threads 0 | threads must be at least 1",
         "--restarts 0 | n must be at least 1",
         "--regularization -1 | regularization must be finite and at least 0",
-        "--seed x | 'x' is not a long",
+        "--seed x | 'x' is no whole number, or too large",
         "--criterion aci | --criterion: unknown criterion 'aci' (did you mean 'aic'?)",
         "--format jsn | (did you mean 'json'?)",
         "--format xml | expected one of [text, json]",
@@ -143,7 +143,9 @@ class BadInputTest {
         "--delimiter ab | --delimiter must be one character",
         "--delimiter 5 | cannot separate fields",
         "extra | unexpected argument 'extra'",
-        "--seed | Missing required parameter for option '--seed'"
+        "--seed 1e3 | '1e3' is no whole number",
+        "--header=maybe | 'maybe' is neither true nor false",
+        "--seed | Missing required parameter for option '--seed' (S)"
       })
   void optionsThatCannotBeMeantAreRefused(String options, String message) {
     String[] args =
@@ -172,8 +174,10 @@ class BadInputTest {
                 + " hmm");
     assertThat(fails(ExitCode.USAGE, "fit", "markov", Em.FIFTEEN).err())
         .contains("unknown model 'markov'; known: gmm, mixture");
-    assertThat(fails(ExitCode.USAGE, "fit").err()).contains("'MODEL', 'DATA'");
-    assertThat(fails(ExitCode.USAGE, "fit", "gmm").err()).contains("'DATA'");
+    assertThat(fails(ExitCode.USAGE, "fit").err())
+        .contains("'MODEL', 'DATA'; write em fit MODEL DATA");
+    assertThat(fails(ExitCode.USAGE, "fit", "gmm").err())
+        .contains("'DATA'; write em fit MODEL DATA");
     assertThat(fails(ExitCode.USAGE, "fit", "gmm", Em.FAITHFUL, "--columns", "eruption").err())
         .contains("did you mean 'eruptions'?");
   }
@@ -255,6 +259,41 @@ class BadInputTest {
     }
     assertThat(fails(ExitCode.DATA, "fit", "gmm", Em.FAITHFUL, "-o", folder.toString()).err())
         .contains("is a directory; name a file in it");
+  }
+
+  @Test
+  void whatIsReadIsNotWrittenOver() throws IOException {
+    Files.copy(Path.of(Em.FAITHFUL), data);
+    String rows = Files.readString(data);
+    Em.done("fit", "gmm", data.toString(), "-q", "-o", model.toString());
+    String fitted = Files.readString(model);
+    String link = Files.createSymbolicLink(folder.resolve("link.svg"), data).toString();
+    String lost = " is to be read and to be written, and would be lost; name another file";
+    for (List<String> command :
+        List.of(
+            List.of("fit", "gmm", "DATA", "-o", "DATA"),
+            List.of("fit", "gmm", "DATA", "--trace", folder + "/./" + data.getFileName()),
+            List.of("predict", "MODEL", "DATA", "-o", "DATA"),
+            List.of("predict", "MODEL", "DATA", "-o", "MODEL"),
+            List.of("score", "MODEL", "DATA", "--per-row", "-o", "DATA"),
+            List.of("plot", "MODEL", "DATA", "-o", link),
+            List.of("report", "MODEL", "DATA", "-o", "MODEL"),
+            List.of("report", "MODEL", "DATA", "--trace", Em.IRIS, "-o", Em.IRIS),
+            List.of("sample", "MODEL", "-n", "3", "-o", "MODEL"))) {
+      String[] args =
+          command.stream()
+              .map(w -> w.equals("DATA") ? "" + data : w.equals("MODEL") ? "" + model : w)
+              .toArray(String[]::new);
+      assertThat(fails(ExitCode.USAGE, args).err()).contains(lost);
+    }
+    String twice = folder.resolve("new.csv").toString();
+    assertThat(fails(ExitCode.USAGE, "fit", "gmm", "" + data, "--trace", twice, "-o", twice).err())
+        .contains(twice + " is to be written twice; name another file");
+    assertThat(data).hasContent(rows);
+    assertThat(model).hasContent(fitted);
+    // A model may be improved in its place, and nobody reads what a device is given.
+    Em.done("fit", "gmm", "" + data, "-q", "--init-model", "" + model, "-o", "" + model);
+    Em.done("fit", "gmm", "" + data, "-q", "--trace", "/dev/null", "-o", "/dev/null");
   }
 
   @Test

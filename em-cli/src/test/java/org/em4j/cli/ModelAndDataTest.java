@@ -76,6 +76,10 @@ class ModelAndDataTest {
         "--delimiter must be one character, or tab, but is 'ab'");
     refused(run(command, "", "none.csv"), ExitCode.DATA, "none.csv: cannot be read");
     refused(
+        run(command.replace("MODEL", Em.FAITHFUL).replace("DATA", "MODEL"), "", ""),
+        ExitCode.USAGE,
+        "the model file comes first, then the data; " + Em.FAITHFUL + ", line 1");
+    refused(
         run(command, "eruptions,waiting\n3,60\n4,much\n", "-"),
         ExitCode.DATA,
         "standard input, line 3, column waiting");
