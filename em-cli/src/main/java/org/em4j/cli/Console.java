@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import org.em4j.io.DataException;
 
 /**
@@ -23,21 +24,22 @@ final class Console {
   private final OutputStream out;
   private final PrintStream err;
   private final TerminalLine terminal;
-  private final int columns;
+  private final IntSupplier columns;
 
   Console(InputStream in, OutputStream out, OutputStream err) {
-    this(in, out, err, 0);
+    this(in, out, err, null);
   }
 
   /**
    * Makes a console.
    *
-   * @param columns the width of the terminal that standard error is; 0 if it is none
+   * @param columns tells the width of the terminal that standard error is, 0 if it turns out to be
+   *     none; null if it surely is none
    */
-  Console(InputStream in, OutputStream out, OutputStream err, int columns) {
+  Console(InputStream in, OutputStream out, OutputStream err, IntSupplier columns) {
     this.in = in;
     this.out = new BufferedOutputStream(new Output(out), BUFFER);
-    this.terminal = columns > 0 ? new TerminalLine(err) : null;
+    this.terminal = columns != null ? new TerminalLine(err) : null;
     this.err = new PrintStream(terminal == null ? err : terminal, true, StandardCharsets.UTF_8);
     this.columns = columns;
   }
@@ -55,14 +57,14 @@ final class Console {
     return err;
   }
 
-  /** Returns the terminal that standard error is, or null. */
+  /** Returns the terminal that standard error may be, or null if it is none. */
   TerminalLine terminal() {
     return terminal;
   }
 
-  /** Returns the width of that terminal, in characters. */
+  /** Returns the width of that terminal in characters, 0 if it is none after all. */
   int columns() {
-    return columns;
+    return columns == null ? 0 : columns.getAsInt();
   }
 
   /** Writes a result to standard output. */

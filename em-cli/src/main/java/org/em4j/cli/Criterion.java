@@ -62,6 +62,11 @@ record Criterion(String name, int folds) {
     return name.equals(CV);
   }
 
+  /** Returns how many fits a candidate takes: one to all rows, and one without each fold. */
+  int fits() {
+    return 1 + folds;
+  }
+
   /** Tells whether a candidate can be compared. */
   boolean isKnown(FittedCandidate one) {
     return !one.failed() && !(validates() && one.validation() == null);

@@ -32,6 +32,15 @@ final class DataFiles {
   }
 
   /**
+   * Returns the file that data come from; none if that is standard input.
+   *
+   * @param file a path, or {@code -} for standard input
+   */
+  static List<Path> paths(String file) {
+    return file.equals("-") ? List.of() : List.of(Path.of(file));
+  }
+
+  /**
    * Reads a file.
    *
    * @param file a path, or {@code -} for standard input

@@ -32,7 +32,7 @@ final class Failures {
     if (code == ExitCode.CANCELLED) {
       return code;
     }
-    console.err().println("em: " + message(cause, code));
+    console.err().println("em: " + message(cause, code) + remedy(cause));
     if (code == ExitCode.USAGE) {
       console.err().println("Try '" + hint(command) + "' for the options.");
     }
@@ -64,6 +64,16 @@ final class Failures {
       return ExitCode.FIT;
     }
     return cause instanceof CancellationException ? ExitCode.CANCELLED : ExitCode.DEFECT;
+  }
+
+  /** Tells where an id may come from that nobody knows, and that is no slip either. */
+  private static String remedy(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownIdException unknown) {
+        return unknown.isNearKnown() ? "" : PluginPath.REMEDY;
+      }
+    }
+    return "";
   }
 
   private static String message(Throwable cause, int code) {

@@ -101,7 +101,7 @@ final class FitCommand implements Runnable {
     requireScope();
     Criterion compared = Criterion.of(criterion);
     ComponentOrder order = output.order();
-    output.requireWritable();
+    output.requireWritable(DataFiles.paths(data));
     ModelFile initial = initial();
     FitModel wanted =
         FitModel.of(
@@ -139,7 +139,8 @@ final class FitCommand implements Runnable {
                   .withConsole(shared.verbose() ? console : null)
                   .withCriterion(compared, model.equals(FitScope.HMM), starts.seed());
           List<FittedCandidate> fitted;
-          try (ProgressBar bar = ProgressBar.on(console, output.quiet())) {
+          long fits = (long) candidates.size() * compared.fits();
+          try (ProgressBar bar = ProgressBar.on(console, output.quiet(), fits)) {
             fitting.withProgress(bar, candidates.size() > 1);
             fitted = selection.fit(candidates, options, names);
           }

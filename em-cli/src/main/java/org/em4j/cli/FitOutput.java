@@ -2,6 +2,7 @@ package org.em4j.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
@@ -27,7 +28,7 @@ final class FitOutput {
   @Option(
       names = "--trace",
       paramLabel = "FILE",
-      description = "Writes the log-likelihood of every iteration as CSV.")
+      description = "Writes the log-likelihood of every iteration as CSV, and why starts stopped.")
   private Path trace;
 
   @Option(
@@ -56,9 +57,15 @@ final class FitOutput {
       description = "Nothing goes to standard output.")
   private boolean quiet;
 
-  /** Refuses files that cannot be written, before the work that they are to hold is done. */
-  void requireWritable() {
-    for (Path file : Arrays.asList(output, trace, table, cells)) {
+  /**
+   * Refuses files that cannot be written, before the work that they are to hold is done.
+   *
+   * @param data the file of data, or none
+   */
+  void requireWritable(List<Path> data) {
+    List<Path> files = Arrays.asList(output, trace, table, cells);
+    OutputFiles.requireApart(data, files);
+    for (Path file : files) {
       if (file != null) {
         OutputFiles.requireWritable(file);
       }

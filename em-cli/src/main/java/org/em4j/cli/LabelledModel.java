@@ -1,12 +1,9 @@
 package org.em4j.cli;
 
-import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.mixture.MixtureModel;
 import org.em4j.hmm.HiddenMarkovModel;
-import org.em4j.io.DataException;
-import org.em4j.io.ModelFile;
 import org.em4j.io.Table;
 
 /**
@@ -65,20 +62,6 @@ interface LabelledModel {
     LabelledModel known = ofKnown(model);
     if (known == null) {
       throw new IllegalArgumentException("nothing is known of " + model.getClass().getName());
-    }
-    return known;
-  }
-
-  /**
-   * Returns the model of a file.
-   *
-   * @throws DataException if it is of no known kind
-   */
-  static LabelledModel of(ModelFile file, Path path) {
-    LabelledModel known = ofKnown(file.model());
-    if (known == null) {
-      throw DataException.inFile(
-          path.toString(), "is a " + file.type() + ", which this command cannot use");
     }
     return known;
   }

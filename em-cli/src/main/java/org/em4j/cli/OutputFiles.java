@@ -1,7 +1,9 @@
 package org.em4j.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.em4j.io.DataException;
 import org.em4j.io.TableWriter;
@@ -9,6 +11,46 @@ import org.em4j.io.TableWriter;
 /** Files to be written. */
 final class OutputFiles {
   private OutputFiles() {}
+
+  /**
+   * Refuses files to write of which one is another one, or is read.
+   *
+   * @param read the files to read
+   * @param written the files to write; null for those that nobody asked for
+   * @throws UsageException if two of them are the same file
+   */
+  static void requireApart(List<Path> read, List<Path> written) {
+    List<Path> taken = new ArrayList<>(read);
+    for (Path file : written) {
+      if (file == null) {
+        continue;
+      }
+      for (Path other : taken) {
+        if (isSame(file, other)) {
+          throw new UsageException(
+              file
+                  + (taken.indexOf(other) < read.size()
+                      ? " is to be read and to be written, and would be lost"
+                      : " is to be written twice")
+                  + "; name another file");
+        }
+      }
+      taken.add(file);
+    }
+  }
+
+  /** Tells whether two names are those of one file; devices and pipes are none. */
+  private static boolean isSame(Path one, Path other) {
+    if (Files.exists(one) && Files.exists(other)) {
+      try {
+        return Files.isRegularFile(one) && Files.isSameFile(one, other);
+      } catch (IOException e) {
+        return false; // Whoever opens it will say why.
+      }
+    }
+    return !Files.exists(one)
+        && one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  }
 
   /**
    * Refuses a file that cannot be written, before the work that it is to hold is done.

@@ -20,7 +20,6 @@ import org.em4j.report.PictureOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code em plot MODEL DATA -o FILE}. */
 @Command(
@@ -39,15 +38,6 @@ final class PlotCommand implements Runnable {
   private final DataFiles dataFiles;
   private final Console console;
   private final Cancellation cancellation;
-
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
-  private Path model;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "DATA",
-      description = "CSV, TSV (also .gz) or .npy with the model's columns; - for standard input.")
-  private String data;
 
   @Option(
       names = {"-o", "--output"},
@@ -88,9 +78,7 @@ final class PlotCommand implements Runnable {
       description = "The column that holds each row's weight, for histograms and shares.")
   private String weightColumn;
 
-  @Mixin private SequenceOptions sequences = new SequenceOptions();
-
-  @Mixin private DataOptions reading = new DataOptions();
+  @Mixin private ModelAndData given = new ModelAndData();
 
   @Inject
   PlotCommand(
@@ -104,19 +92,18 @@ final class PlotCommand implements Runnable {
   @Override
   public void run() {
     boolean svg = isSvg();
+    given.requireApart(output);
     OutputFiles.requireWritable(output);
-    ModelFile file = files.get().read(model);
-    LabelledModel labelled = LabelledModel.of(file, model);
-    if (weightColumn != null && labelled.isChain()) {
+    OpenedModel model = given.model(files.get());
+    if (weightColumn != null && model.labelled().isChain()) {
       throw new UsageException(
           "--weight-column: the picture of a hidden Markov model has no weights");
     }
-    PictureOptions options = options(file);
-    ColumnRoles roles = sequences.roles(weightColumn, labelled, file, model);
-    Table table = dataFiles.readFor(file, data, reading, roles);
+    PictureOptions options = options(model.file());
+    Table table = given.data(model, weightColumn, dataFiles);
     // A picture needs no display, also where there is one.
     System.setProperty("java.awt.headless", "true");
-    Picture picture = DataFiles.located(table, () -> picture(file, table, options));
+    Picture picture = DataFiles.located(table, () -> picture(model.file(), table, options));
     cancellation.whileWriting(
         () ->
             AtomicFile.write(

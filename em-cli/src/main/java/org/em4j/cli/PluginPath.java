@@ -20,6 +20,10 @@ import org.em4j.core.plugin.Registry;
 
 /** Jars, and folders of jars, that bring families, policies and the like. */
 final class PluginPath {
+  /** What to do about an id that nobody knows; comes behind the message. */
+  static final String REMEDY =
+      "; if a plugin brings it, add its jar by --plugins (em plugins lists what is there)";
+
   private static final String VARIABLE = "EM_PLUGINS";
 
   private final List<Entry> entries;

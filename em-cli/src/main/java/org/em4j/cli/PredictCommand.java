@@ -5,14 +5,12 @@ import com.google.inject.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
 import org.em4j.io.TableWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code em predict MODEL DATA}. */
 @Command(
@@ -37,15 +35,6 @@ final class PredictCommand implements Runnable {
   private final Console console;
   private final Cancellation cancellation;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
-  private Path model;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "DATA",
-      description = "CSV, TSV (also .gz) or .npy with the model's columns; - for standard input.")
-  private String data;
-
   @Option(
       names = "--proba",
       description =
@@ -59,9 +48,7 @@ final class PredictCommand implements Runnable {
           "The CSV to write; compressed if the name ends in .gz. Default: standard output.")
   private Path output;
 
-  @Mixin private SequenceOptions sequences = new SequenceOptions();
-
-  @Mixin private DataOptions reading = new DataOptions();
+  @Mixin private ModelAndData given = new ModelAndData();
 
   @Inject
   PredictCommand(
@@ -75,12 +62,12 @@ final class PredictCommand implements Runnable {
   @Override
   public void run() {
     if (output != null) {
+      given.requireApart(output);
       OutputFiles.requireWritable(output);
     }
-    ModelFile file = files.get().read(model);
-    LabelledModel labelled = LabelledModel.of(file, model);
-    ColumnRoles roles = sequences.roles(null, labelled, file, model);
-    Table table = dataFiles.readFor(file, data, reading, roles);
+    OpenedModel model = given.model(files.get());
+    LabelledModel labelled = model.labelled();
+    Table table = given.data(model, null, dataFiles);
     List<String> columns = new ArrayList<>();
     for (int k = 0; proba && k < labelled.parts(); k++) {
       columns.add("p" + k);

@@ -1,49 +1,50 @@
 package org.em4j.cli;
 
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.em4j.core.engine.ConvergencePolicy;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.FitProgress;
+import org.em4j.core.engine.StartSummary;
+import org.em4j.core.engine.Trace;
 import org.em4j.core.mixture.MixtureOptions;
 
 /**
- * Shows on a terminal how far a fit is, once it has taken a second, ten times a second at most.
- * Listens to any number of fits, also to several at once, and shows the one that told last.
- * Thread-safe.
+ * Shows on a terminal how far the fits of a command are, once they have taken a second, ten times a
+ * second at most: all of them, and the start that told last. Listens to any number of fits, also to
+ * several at once. Thread-safe.
  *
  * <p>A bar of our own: one that a library draws counts steps towards a number known beforehand,
  * while what is worth showing of a fit are its likelihood and an end that is foretold anew after
  * every iteration. It is a line of text, which is not worth a dependency.
  */
 final class ProgressBar implements AutoCloseable {
-  private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final double FIRST_SECONDS = 1;
+  private static final double NANOS = 1e9;
   private static final long PERIOD_MILLIS = 100;
 
   /** Shows nothing. */
-  static final ProgressBar NONE = new ProgressBar(null, 0, () -> 0);
+  static final ProgressBar NONE = new ProgressBar(null, () -> 0, () -> 0);
 
   private final TerminalLine terminal;
-  private final int columns;
+  private final IntSupplier columns;
   private final LongSupplier clock;
   private final long began;
   private final Thread painter;
-  private volatile State state;
-
-  /**
-   * What was told last.
-   *
-   * @param progress null while a start is sought
-   */
-  private record State(String fit, String objective, int start, FitProgress progress, long nanos) {}
+  private final Object lock = new Object();
+  private final Progress progress = new Progress();
+  private long fits = 1;
+  private Progress.Course told;
 
   /**
    * Makes a bar that shows nothing by itself.
    *
    * @param terminal null to show nothing at all
+   * @param columns the width of the terminal, asked for when there is something to show; 0 if it is
+   *     none
    * @param clock tells nanoseconds; the fit begins now
    */
-  ProgressBar(TerminalLine terminal, int columns, LongSupplier clock) {
+  ProgressBar(TerminalLine terminal, IntSupplier columns, LongSupplier clock) {
     this.terminal = terminal;
     this.columns = columns;
     this.clock = clock;
@@ -52,13 +53,14 @@ final class ProgressBar implements AutoCloseable {
   }
 
   /**
-   * Shows how far a fit is until it is closed.
+   * Shows how far fits are until it is closed.
    *
    * @param quiet whether nothing is to be shown
+   * @param fits how many there will be
    */
-  static ProgressBar on(Console console, boolean quiet) {
+  static ProgressBar on(Console console, boolean quiet, long fits) {
     TerminalLine terminal = quiet ? null : console.terminal();
-    ProgressBar bar = new ProgressBar(terminal, console.columns(), System::nanoTime);
+    ProgressBar bar = new ProgressBar(terminal, console::columns, System::nanoTime).of(fits);
     if (terminal != null) {
       bar.painter.setDaemon(true);
       bar.painter.start();
@@ -66,11 +68,16 @@ final class ProgressBar implements AutoCloseable {
     return bar;
   }
 
+  /** Sets how many fits there will be. */
+  ProgressBar of(long number) {
+    fits = number;
+    return this;
+  }
+
   private void paint() {
     try {
-      while (true) {
+      while (show()) {
         Thread.sleep(PERIOD_MILLIS);
-        show();
       }
     } catch (InterruptedException e) {
       // Closed.
@@ -79,44 +86,95 @@ final class ProgressBar implements AutoCloseable {
   }
 
   /**
-   * Returns what tells this bar of a fit.
+   * Returns what tells this bar of a fit. Each fit needs its own.
    *
    * @param fit its name; empty if there is one fit alone
-   * @param options tell what it climbs
+   * @param options tell what it climbs, and from how many starts
    */
   EmListener listener(String fit, MixtureOptions options) {
     if (terminal == null) {
       return EmListener.NONE;
     }
+    synchronized (lock) {
+      progress.plan(fits, options.em().restarts().mostRuns());
+    }
     String objective =
         (options.prior().isNone() ? "" : "penalized ")
             + (options.assignment().hard() ? "classification " : "")
             + "log L";
-    EmListener iterations =
-        FitProgress.listener(
-            progress ->
-                state = new State(fit, objective, progress.start(), progress, clock.getAsLong()));
-    return iterations.andThen(
-        new EmListener() {
-          @Override
-          public void starting(int start, ConvergencePolicy policy, int mostIterations) {
-            state = new State(fit, objective, start, null, clock.getAsLong());
-          }
-        });
+    return new FitListener(fit, objective);
   }
 
-  /** Shows what was told last, if it is time. */
-  void show() {
-    State told = state;
-    long now = clock.getAsLong();
-    if (told == null || now - began < FIRST_NANOS) {
-      return;
+  /** Tells the bar of one fit, on the thread that runs it. */
+  private final class FitListener implements EmListener {
+    private final String fit;
+    private final String objective;
+    private final EmListener iterations = FitProgress.listener(this::tell);
+    private Progress.Course course;
+
+    FitListener(String fit, String objective) {
+      this.fit = fit;
+      this.objective = objective;
     }
-    terminal.show(
-        told.progress == null
-            ? ProgressText.seeking(told.fit, told.start, columns)
-            : ProgressText.of(
-                told.fit, told.objective, told.progress, (now - told.nanos) / 1e9, columns));
+
+    @Override
+    public void starting(int start, ConvergencePolicy policy, int mostIterations) {
+      iterations.starting(start, policy, mostIterations);
+      synchronized (lock) {
+        course = new Progress.Course(fit, objective, start, seconds());
+        progress.begin(course);
+        told = course;
+      }
+    }
+
+    @Override
+    public void iteration(int start, Trace trace) {
+      iterations.iteration(start, trace);
+    }
+
+    private void tell(FitProgress newest) {
+      synchronized (lock) {
+        course.tell(newest, seconds());
+        told = course;
+      }
+    }
+
+    @Override
+    public void finished(StartSummary summary) {
+      synchronized (lock) {
+        progress.end(course, seconds());
+      }
+    }
+  }
+
+  private double seconds() {
+    return (clock.getAsLong() - began) / NANOS;
+  }
+
+  /**
+   * Shows what was told last, if it is time.
+   *
+   * @return false if there is no terminal to show it on
+   */
+  boolean show() {
+    double now = seconds();
+    if (now < FIRST_SECONDS) {
+      return true;
+    }
+    int width = columns.getAsInt();
+    String line;
+    synchronized (lock) {
+      if (told == null || width <= 0) {
+        return width > 0;
+      }
+      ProgressText.Whole whole = progress.whole(now);
+      line =
+          told.told() == null
+              ? ProgressText.seeking(whole, told.fit, told.start, width)
+              : ProgressText.of(whole, told.fit, told.objective, told.told(), width);
+    }
+    terminal.show(line);
+    return true;
   }
 
   /** Takes the line away, for good. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.em4j.core.engine.FitProgress;
 
-/** One line that tells how far a start is. */
+/** One line that tells how far the work is, and what it does. */
 final class ProgressText {
   private static final int LONGEST_BAR = 20;
   private static final int SHORTEST_BAR = 5;
@@ -14,17 +14,24 @@ final class ProgressText {
   private ProgressText() {}
 
   /**
+   * How far all of the work is.
+   *
+   * @param finished how many runs have ended
+   * @param planned how many there will be at most, 0 if that is not known
+   * @param done the part that is done, 0 to 1; empty if it cannot be told
+   * @param secondsLeft empty if it cannot be told
+   */
+  record Whole(long finished, long planned, OptionalDouble done, OptionalDouble secondsLeft) {}
+
+  /**
    * Returns a line for a start that is still sought.
    *
    * @param fit what is fitted; empty if there is one fit alone
    * @param start from 0
+   * @param columns the width of the terminal
    */
-  static String seeking(String fit, int start, int columns) {
-    return line(
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        prefix(fit) + "start " + (start + 1) + "  seeking where to begin",
-        columns);
+  static String seeking(Whole whole, String fit, int start, int columns) {
+    return line(whole, prefix(fit) + "start " + (start + 1) + "  seeking where to begin", columns);
   }
 
   /**
@@ -32,11 +39,9 @@ final class ProgressText {
    *
    * @param fit what is fitted; empty if there is one fit alone
    * @param objective the name of what it climbs
-   * @param seconds how long ago that was
    * @param columns the width of the terminal
    */
-  static String of(
-      String fit, String objective, FitProgress progress, double seconds, int columns) {
+  static String of(Whole whole, String fit, String objective, FitProgress progress, int columns) {
     String numbers =
         prefix(fit)
             + "start "
@@ -50,31 +55,45 @@ final class ProgressText {
     if (progress.iteration() > 0) {
       numbers += String.format(Locale.ROOT, "  change %.1e", progress.change());
     }
-    OptionalDouble left = progress.secondsLeft();
-    if (left.isPresent()) {
-      left = OptionalDouble.of(Math.max(0, left.getAsDouble() - seconds));
-    }
-    return line(progress.done(), left, numbers, columns);
+    return line(whole, numbers, columns);
   }
 
   private static String prefix(String fit) {
     return fit.isEmpty() ? "" : fit + "  ";
   }
 
-  /** The last column stays free, where a terminal would begin a new line; the end is cut first. */
-  private static String line(
-      OptionalDouble done, OptionalDouble left, String numbers, int columns) {
-    String text =
-        (left.isPresent() ? "~" + duration(left.getAsDouble()) : "…") + " left  " + numbers;
+  /**
+   * The last column stays free, where a terminal would begin a new line; what stands last goes
+   * first.
+   */
+  private static String line(Whole whole, String numbers, int columns) {
+    OptionalDouble left = whole.secondsLeft;
+    String text = (left.isPresent() ? "~" + duration(left.getAsDouble()) : "…") + " left  ";
+    if (whole.planned > 1) {
+      text += whole.finished + " of " + whole.planned + " done  ";
+    }
     int room = columns - 1;
+    text = fitting(text + numbers, room);
     int most = Math.min(LONGEST_BAR, room - text.length() - "[]  ".length());
     // In steps, so that another digit somewhere does not change its length.
     int bar = most - most % SHORTEST_BAR;
     if (bar >= SHORTEST_BAR) {
-      int full = (int) Math.floor(done.orElse(0) * bar);
+      int full = (int) Math.floor(whole.done.orElse(0) * bar);
       text = "[" + "#".repeat(full) + ".".repeat(bar - full) + "]  " + text;
     }
-    return text.length() > room ? text.substring(0, Math.max(0, room)) : text;
+    return text;
+  }
+
+  /** Returns as many of a text's parts as fit; what fits of the first if that does not. */
+  private static String fitting(String text, int room) {
+    int end = text.length();
+    while (end > room) {
+      end = text.lastIndexOf("  ", end - 1);
+      if (end < 0) {
+        return text.substring(0, Math.max(0, room));
+      }
+    }
+    return text.substring(0, end);
   }
 
   /** Returns a time as people say it. */

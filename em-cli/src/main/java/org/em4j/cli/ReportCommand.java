@@ -3,7 +3,6 @@ package org.em4j.cli;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import java.nio.file.Path;
-import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
 import org.em4j.report.html.FitTrace;
@@ -12,7 +11,6 @@ import org.em4j.report.html.ModelSelection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code em report MODEL DATA}. */
 @Command(
@@ -33,15 +31,6 @@ final class ReportCommand implements Runnable {
   private final Provider<ModelFiles> files;
   private final DataFiles dataFiles;
   private final Cancellation cancellation;
-
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
-  private Path model;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "DATA",
-      description = "CSV, TSV (also .gz) or .npy with the model's columns; - for standard input.")
-  private String data;
 
   @Option(
       names = {"-o", "--output"},
@@ -68,9 +57,7 @@ final class ReportCommand implements Runnable {
       description = "The column that holds each row's weight.")
   private String weightColumn;
 
-  @Mixin private SequenceOptions sequences = new SequenceOptions();
-
-  @Mixin private DataOptions reading = new DataOptions();
+  @Mixin private ModelAndData given = new ModelAndData();
 
   @Inject
   ReportCommand(Provider<ModelFiles> files, DataFiles dataFiles, Cancellation cancellation) {
@@ -81,20 +68,22 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
+    given.requireApart(output, trace, selection);
     OutputFiles.requireWritable(output);
-    ModelFile file = files.get().read(model);
-    LabelledModel labelled = LabelledModel.of(file, model);
-    ColumnRoles roles = sequences.roles(weightColumn, labelled, file, model);
-    Table table = dataFiles.readFor(file, data, reading, roles);
-    if (labelled.isChain()) {
+    OpenedModel model = given.model(files.get());
+    // Small files first: what is wrong with them is told at once.
+    FitTrace course = trace == null ? null : FitTrace.read(trace);
+    ModelSelection candidates = selection == null ? null : ModelSelection.read(selection);
+    Table table = given.data(model, weightColumn, dataFiles);
+    if (model.labelled().isChain()) {
       LabelledChain.sequences(table, true); // refuses a sequence of several weights
     }
-    HtmlReport report = HtmlReport.of(file, table);
-    if (trace != null) {
-      report = report.withTrace(FitTrace.read(trace));
+    HtmlReport report = HtmlReport.of(model.file(), table);
+    if (course != null) {
+      report = report.withTrace(course);
     }
-    if (selection != null) {
-      report = report.withSelection(ModelSelection.read(selection));
+    if (candidates != null) {
+      report = report.withSelection(candidates);
     }
     HtmlReport complete = report;
     DataFiles.located(

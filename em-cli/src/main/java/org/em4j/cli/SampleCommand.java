@@ -82,12 +82,13 @@ final class SampleCommand implements Runnable {
       throw new UsageException("--sequences must be at least 1, but is " + sequences);
     }
     if (output != null) {
+      OutputFiles.requireApart(List.of(model), List.of(output));
       OutputFiles.requireWritable(output);
     }
-    ModelFile file = files.get().read(model);
-    LabelledModel labelled = LabelledModel.of(file, model);
+    OpenedModel opened = OpenedModel.read(model, files.get());
+    ModelFile file = opened.file();
     if (sequences != null) {
-      SequenceOptions.requireChain("--sequences", labelled, file, model);
+      opened.requireChain("--sequences");
     }
     List<String> columns = new ArrayList<>();
     if (sequences != null) {
@@ -96,7 +97,7 @@ final class SampleCommand implements Runnable {
     columns.addAll(file.columns());
     columns.add("label");
     OutputFiles.writeTable(
-        output, columns, writer -> write(file, labelled, writer), console, cancellation);
+        output, columns, writer -> write(file, opened.labelled(), writer), console, cancellation);
   }
 
   private void write(ModelFile file, LabelledModel labelled, TableWriter writer) {

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.io.FitSummary;
-import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
 import org.em4j.io.TableWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code em score MODEL DATA}. */
 @Command(
@@ -26,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Examples, with the files of em-examples/data:",
       "  em fit gmm faithful.csv -k 2 -o model.json",
       "  em score model.json faithful.csv",
-      "  em score model.json faithful.csv --per-row"
+      "  em score model.json faithful.csv --per-row -o densities.csv"
     })
 final class ScoreCommand implements Runnable {
   private static final int SLICE = 4096;
@@ -36,15 +34,6 @@ final class ScoreCommand implements Runnable {
   private final Console console;
   private final Cancellation cancellation;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A model file.")
-  private Path model;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "DATA",
-      description = "CSV, TSV (also .gz) or .npy with the model's columns; - for standard input.")
-  private String data;
-
   @Option(
       names = "--per-row",
       description =
@@ -53,14 +42,20 @@ final class ScoreCommand implements Runnable {
   private boolean perRow;
 
   @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "With --per-row: the CSV to write; compressed if the name ends in .gz. Default: standard"
+              + " output.")
+  private Path output;
+
+  @Option(
       names = "--weight-column",
       paramLabel = "W",
       description = "The column that holds each row's weight.")
   private String weightColumn;
 
-  @Mixin private SequenceOptions sequences = new SequenceOptions();
-
-  @Mixin private DataOptions reading = new DataOptions();
+  @Mixin private ModelAndData given = new ModelAndData();
 
   @Option(
       names = "--format",
@@ -83,13 +78,20 @@ final class ScoreCommand implements Runnable {
     if (perRow && format == OutputFormat.json) {
       throw new UsageException("--per-row writes CSV, so --format json contradicts it");
     }
-    ModelFile file = files.get().read(model);
-    LabelledModel labelled = LabelledModel.of(file, model);
-    ColumnRoles roles = sequences.roles(weightColumn, labelled, file, model);
-    Table table = dataFiles.readFor(file, data, reading, roles);
+    if (output != null) {
+      if (!perRow) {
+        throw new UsageException(
+            "--output is for the rows of --per-row; all else goes to standard output");
+      }
+      given.requireApart(output);
+      OutputFiles.requireWritable(output);
+    }
+    OpenedModel model = given.model(files.get());
+    LabelledModel labelled = model.labelled();
+    Table table = given.data(model, weightColumn, dataFiles);
     if (perRow) {
       OutputFiles.writeTable(
-          null,
+          output,
           List.of("log_density"),
           writer -> writeRows(labelled, table, writer),
           console,
@@ -99,7 +101,9 @@ final class ScoreCommand implements Runnable {
     // A fit may have held parameters fixed, which its file tells by their number alone.
     int freeParameters =
         (int)
-            file.fit()
+            model
+                .file()
+                .fit()
                 .map(FitSummary::freeParameters)
                 .orElse(OptionalLong.empty())
                 .orElse(labelled.freeParameters());
@@ -112,8 +116,9 @@ final class ScoreCommand implements Runnable {
     } else {
       StringBuilder text = new StringBuilder();
       ModelText.fit(summary, text);
-      if (FileTypes.isLatentClass(file)) {
-        LatentClassReport.of(file, table.observations(), freeParameters, threads).appendTo(text);
+      if (FileTypes.isLatentClass(model.file())) {
+        LatentClassReport.of(model.file(), table.observations(), freeParameters, threads)
+            .appendTo(text);
       }
       console.print(text.toString());
     }

@@ -1,7 +1,5 @@
 package org.em4j.cli;
 
-import java.nio.file.Path;
-import org.em4j.io.ModelFile;
 import picocli.CommandLine.Option;
 
 /** Columns of data for hidden Markov models: options that several commands share. */
@@ -41,24 +39,15 @@ final class SequenceOptions {
    * Returns the columns that are none of a model's.
    *
    * @param weightColumn or null
-   * @param path of the model file, for messages
    * @throws UsageException if the model is none of sequences
    */
-  ColumnRoles roles(String weightColumn, LabelledModel labelled, ModelFile file, Path path) {
+  ColumnRoles roles(String weightColumn, OpenedModel model) {
     if (sequenceColumn != null) {
-      requireChain("--sequence-column", labelled, file, path);
+      model.requireChain("--sequence-column");
     }
     if (labelColumn != null) {
-      requireChain("--label-column", labelled, file, path);
+      model.requireChain("--label-column");
     }
-    return roles(weightColumn, labelled.parts());
-  }
-
-  /** Refuses an option that is one of hidden Markov models alone. */
-  static void requireChain(String option, LabelledModel labelled, ModelFile file, Path path) {
-    if (!labelled.isChain()) {
-      throw new UsageException(
-          option + " is for hidden Markov models, but " + path + " is a " + file.type());
-    }
+    return roles(weightColumn, model.labelled().parts());
   }
 }

@@ -118,13 +118,15 @@ final class StartOptions {
       known.addAll(OF_CHAINS);
       String id = init.contains(":") ? init.substring(0, init.indexOf(':')) : init;
       if (!known.contains(id)) {
+        String hint = NearestName.hint(id, known);
         throw new UsageException(
             "--init: unknown initializer '"
                 + id
                 + "'"
-                + NearestName.hint(id, known)
+                + hint
                 + "; known: "
-                + String.join(", ", known));
+                + String.join(", ", known)
+                + (hint.isEmpty() ? PluginPath.REMEDY : ""));
       }
       if (OF_CHAINS.contains(id)) {
         throw new UsageException("--init: " + id + " takes no settings");

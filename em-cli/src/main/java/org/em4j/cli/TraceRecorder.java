@@ -3,8 +3,11 @@ package org.em4j.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.StartSummary;
 import org.em4j.core.engine.Trace;
@@ -14,11 +17,15 @@ import org.em4j.io.TableWriter;
 /** Keeps the course of every start of one fit, for {@code --trace}, and tells of it with -v. */
 final class TraceRecorder implements EmListener {
   private static final long NANOS = 1_000_000_000L;
+  private static final String FAILED = "failed";
+  private static final String MISSING = "NA";
+
   private final boolean kept;
   private final Console told;
   private final boolean prior;
   private final String objective;
   private final List<Point> points = new ArrayList<>();
+  private final Map<Integer, String> endings = new HashMap<>();
 
   private record Point(
       int start,
@@ -60,6 +67,9 @@ final class TraceRecorder implements EmListener {
 
   @Override
   public void finished(StartSummary summary) {
+    String ending =
+        summary.failed() ? FAILED : Objects.requireNonNull(summary.stopReason()).toString();
+    endings.put(summary.index(), ending);
     if (told != null) {
       told.note(
           "start "
@@ -73,7 +83,7 @@ final class TraceRecorder implements EmListener {
                       + " after "
                       + summary.iterations()
                       + " iterations ("
-                      + (summary.stopReason() == null ? "to go on" : summary.stopReason())
+                      + ending
                       + ")"));
     }
   }
@@ -86,18 +96,22 @@ final class TraceRecorder implements EmListener {
     if (prior) {
       columns.add("penalized_" + name);
     }
+    columns.add("stop_reason");
+    // A policy may go on with an earlier start; each start's own points are in order.
+    List<Point> sorted = points.stream().sorted(Comparator.comparingInt(Point::start)).toList();
     TableWriter.write(
         target,
         columns,
         writer -> {
-          // A policy may go on with an earlier start; each start's own points are in order.
-          points.stream()
-              .sorted(Comparator.comparingInt(Point::start))
-              .forEach(point -> write(point, writer));
+          for (int i = 0; i < sorted.size(); i++) {
+            Point point = sorted.get(i);
+            boolean last = i + 1 == sorted.size() || sorted.get(i + 1).start != point.start;
+            write(point, last ? endings.getOrDefault(point.start, MISSING) : MISSING, writer);
+          }
         });
   }
 
-  private void write(Point point, TableWriter writer) {
+  private void write(Point point, String ending, TableWriter writer) {
     writer
         .integer(point.start + 1L)
         .integer(point.iteration)
@@ -109,6 +123,6 @@ final class TraceRecorder implements EmListener {
     if (prior) {
       writer.number(point.objective);
     }
-    writer.endRow();
+    writer.text(ending).endRow();
   }
 }

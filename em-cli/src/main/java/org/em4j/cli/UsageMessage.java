@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.em4j.core.plugin.NearestName;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -22,16 +23,19 @@ final class UsageMessage {
    */
   static String of(ParameterException e, String[] args) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
-    if (e instanceof MissingParameterException) {
+    if (e instanceof MissingParameterException missing) {
       // An option that is none is the likelier slip: its value was taken for an argument.
       for (String arg : args) {
         if (arg.startsWith("--") && arg.length() > 2 && !options(spec).contains(name(arg))) {
           return unknownOption(arg, spec);
         }
       }
+      if (missing.getMissing().stream().allMatch(ArgSpec::isPositional)) {
+        return e.getMessage() + "; write " + synopsis(spec);
+      }
     }
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return e.getMessage() + hint(e);
+      return said(e.getMessage()) + hint(e);
     }
     String first = unmatched.getUnmatched().get(0);
     if (first.startsWith("-") && first.length() > 1) {
@@ -47,6 +51,21 @@ final class UsageMessage {
           + String.join(", ", known);
     }
     return "unexpected argument '" + first + "'";
+  }
+
+  /** Returns a message of picocli in words of people, where it has those of Java. */
+  private static String said(String message) {
+    return message
+        .replaceFirst("' is not an? (int|long)$", "' is no whole number, or too large")
+        .replaceFirst("' is not an? double$", "' is not a number")
+        .replaceFirst("' is not a boolean$", "' is neither true nor false");
+  }
+
+  private static String synopsis(CommandSpec spec) {
+    return spec.qualifiedName()
+        + spec.positionalParameters().stream()
+            .map(parameter -> " " + parameter.paramLabel())
+            .collect(Collectors.joining());
   }
 
   private static String unknownOption(String argument, CommandSpec spec) {

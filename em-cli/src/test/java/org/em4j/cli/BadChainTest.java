@@ -54,7 +54,7 @@ class BadChainTest {
         "--component normal --states 2 | --states 2 contradicts --component, whose number of states is",
         "--component normal:mean=0,sd=1 --mix 2 | --mix contradicts --component with parameters",
         "--mix 0 | --mix must be at least 1, but is 0",
-        "--mix x | 'x' is not an int",
+        "--mix x | 'x' is no whole number",
         "--covariance dia | unknown covariance type 'dia' (did you mean 'diag'?)",
         "--fix weights | --fix weights is about mixtures that states emit (--mix)",
         "--fix transition | but is 'transition' (did you mean 'transitions'?)",

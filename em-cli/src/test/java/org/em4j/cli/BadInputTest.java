@@ -106,15 +106,15 @@ class BadInputTest {
         "--prior dirichlet=2 --fix weights | dirichlet is about the weights, but --fix holds them",
         "--cells c.csv | --cells is an option of fit bernoulli and fit categorical",
         "--sequence-column a | --sequence-column is an option of fit hmm",
-        "--tolerance x | 'x' is not a double",
+        "--tolerance x | 'x' is not a number",
         "--tolerance -1 | tolerance must be finite and at least 0",
         "--tolerance NaN | tolerance must be finite and at least 0",
         "--max-iterations -1 | the iteration limit must be at least 0",
-        "--max-iterations 1.5 | '1.5' is not an int",
+        "--max-iterations 1.5 | '1.5' is no whole number",
         "--threads 0 | threads must be at least 1",
         "--restarts 0 | n must be at least 1",
         "--regularization -1 | regularization must be finite and at least 0",
-        "--seed x | 'x' is not a long",
+        "--seed x | 'x' is no whole number, or too large",
         "--criterion aci | --criterion: unknown criterion 'aci' (did you mean 'aic'?)",
         "--format jsn | (did you mean 'json'?)",
         "--format xml | expected one of [text, json]",
@@ -143,7 +143,9 @@ class BadInputTest {
         "--delimiter ab | --delimiter must be one character",
         "--delimiter 5 | cannot separate fields",
         "extra | unexpected argument 'extra'",
-        "--seed | Missing required parameter for option '--seed'"
+        "--seed 1e3 | '1e3' is no whole number",
+        "--header=maybe | 'maybe' is neither true nor false",
+        "--seed | Missing required parameter for option '--seed' (S)"
       })
   void optionsThatCannotBeMeantAreRefused(String options, String message) {
     String[] args =
@@ -172,10 +174,44 @@ class BadInputTest {
                 + " hmm");
     assertThat(fails(ExitCode.USAGE, "fit", "markov", Em.FIFTEEN).err())
         .contains("unknown model 'markov'; known: gmm, mixture");
-    assertThat(fails(ExitCode.USAGE, "fit").err()).contains("'MODEL', 'DATA'");
-    assertThat(fails(ExitCode.USAGE, "fit", "gmm").err()).contains("'DATA'");
+    assertThat(fails(ExitCode.USAGE, "fit").err())
+        .contains("'MODEL', 'DATA'; write em fit MODEL DATA");
+    assertThat(fails(ExitCode.USAGE, "fit", "gmm").err())
+        .contains("'DATA'; write em fit MODEL DATA");
     assertThat(fails(ExitCode.USAGE, "fit", "gmm", Em.FAITHFUL, "--columns", "eruption").err())
         .contains("did you mean 'eruptions'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mixture, --family, example.maxwell, family",
+    "mixture, --component, example.maxwell, family",
+    "gmm, --init, example.grid, initializer",
+    "hmm, --init, example.grid, initializer",
+    "gmm, --convergence, example.never, convergence policy",
+    "gmm, --convergence, any-of:policies=example.never|aitken, convergence policy",
+    "gmm, --restart-policy, example.in-vain, restart policy"
+  })
+  void whatNobodyKnowsMayBeAPlugins(String kind, String option, String value, String what) {
+    assertThat(fails(ExitCode.USAGE, "fit", kind, Em.FIFTEEN, option, value).err())
+        .contains("unknown " + what + " 'example.", "; known: ")
+        .contains("; if a plugin brings it, add its jar by --plugins (em plugins lists");
+  }
+
+  @Test
+  void aSlipIsNoPlugin() throws IOException {
+    assertThat(fails(ExitCode.USAGE, "fit", "mixture", Em.FIFTEEN, "--family", "norml").err())
+        .contains("did you mean 'normal'?")
+        .doesNotContain("plugin");
+    Em.done("fit", "gmm", Em.FAITHFUL, "-q", "-o", model.toString());
+    String good = Files.readString(model);
+    Files.writeString(model, good.replace("\"gaussian-mixture\"", "\"example.tree\""));
+    assertThat(fails(ExitCode.DATA, "show", model.toString()).err())
+        .contains("type: unknown model codec 'example.tree'", "add its jar by --plugins");
+    Files.writeString(model, good.replace("\"gaussian-mixture\"", "\"gaussian-mixtures\""));
+    assertThat(fails(ExitCode.DATA, "show", model.toString()).err())
+        .contains("did you mean 'gaussian-mixture'?")
+        .doesNotContain("plugins");
   }
 
   @Test
@@ -216,12 +252,48 @@ class BadInputTest {
             List.of("fit", "gmm", Em.FAITHFUL, "-o", nowhere),
             List.of("fit", "gmm", Em.FAITHFUL, "--trace", nowhere),
             List.of("predict", model.toString(), Em.FAITHFUL, "-o", nowhere),
+            List.of("score", model.toString(), Em.FAITHFUL, "--per-row", "-o", nowhere),
             List.of("sample", model.toString(), "-n", "2", "-o", nowhere))) {
       assertThat(fails(ExitCode.DATA, command.toArray(String[]::new)).err())
           .contains(nowhere + ": cannot be written: there is no directory");
     }
     assertThat(fails(ExitCode.DATA, "fit", "gmm", Em.FAITHFUL, "-o", folder.toString()).err())
         .contains("is a directory; name a file in it");
+  }
+
+  @Test
+  void whatIsReadIsNotWrittenOver() throws IOException {
+    Files.copy(Path.of(Em.FAITHFUL), data);
+    String rows = Files.readString(data);
+    Em.done("fit", "gmm", data.toString(), "-q", "-o", model.toString());
+    String fitted = Files.readString(model);
+    String link = Files.createSymbolicLink(folder.resolve("link.svg"), data).toString();
+    String lost = " is to be read and to be written, and would be lost; name another file";
+    for (List<String> command :
+        List.of(
+            List.of("fit", "gmm", "DATA", "-o", "DATA"),
+            List.of("fit", "gmm", "DATA", "--trace", folder + "/./" + data.getFileName()),
+            List.of("predict", "MODEL", "DATA", "-o", "DATA"),
+            List.of("predict", "MODEL", "DATA", "-o", "MODEL"),
+            List.of("score", "MODEL", "DATA", "--per-row", "-o", "DATA"),
+            List.of("plot", "MODEL", "DATA", "-o", link),
+            List.of("report", "MODEL", "DATA", "-o", "MODEL"),
+            List.of("report", "MODEL", "DATA", "--trace", Em.IRIS, "-o", Em.IRIS),
+            List.of("sample", "MODEL", "-n", "3", "-o", "MODEL"))) {
+      String[] args =
+          command.stream()
+              .map(w -> w.equals("DATA") ? "" + data : w.equals("MODEL") ? "" + model : w)
+              .toArray(String[]::new);
+      assertThat(fails(ExitCode.USAGE, args).err()).contains(lost);
+    }
+    String twice = folder.resolve("new.csv").toString();
+    assertThat(fails(ExitCode.USAGE, "fit", "gmm", "" + data, "--trace", twice, "-o", twice).err())
+        .contains(twice + " is to be written twice; name another file");
+    assertThat(data).hasContent(rows);
+    assertThat(model).hasContent(fitted);
+    // A model may be improved in its place, and nobody reads what a device is given.
+    Em.done("fit", "gmm", "" + data, "-q", "--init-model", "" + model, "-o", "" + model);
+    Em.done("fit", "gmm", "" + data, "-q", "--trace", "/dev/null", "-o", "/dev/null");
   }
 
   @Test
@@ -232,6 +304,7 @@ class BadInputTest {
             List.of("fit", "gmm", Em.FAITHFUL, "-o", "/dev/full"),
             List.of("fit", "gmm", Em.FAITHFUL, "--trace", "/dev/full"),
             List.of("predict", model.toString(), Em.FAITHFUL, "-o", "/dev/full"),
+            List.of("score", model.toString(), Em.FAITHFUL, "--per-row", "-o", "/dev/full"),
             List.of("sample", model.toString(), "-n", "9999", "-o", "/dev/full"))) {
       assertThat(fails(ExitCode.DATA, command.toArray(String[]::new)).err())
           .contains("/dev/full: cannot be written: No space left on device");

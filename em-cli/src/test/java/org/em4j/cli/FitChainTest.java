@@ -129,7 +129,8 @@ class FitChainTest {
         "--max-iterations",
         "500");
     List<String> lines = Files.readAllLines(trace);
-    assertThat(lines.get(0)).isEqualTo("start,iteration,log_likelihood,change,elapsed_seconds");
+    assertThat(lines.get(0))
+        .isEqualTo("start,iteration,log_likelihood,change,elapsed_seconds,stop_reason");
     double[] published = {-343.9418, -342.3617, -342.0865, -341.9803};
     for (int i = 0; i < published.length; i++) {
       String[] fields = lines.get(1 + i).split(",", -1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -216,7 +217,8 @@ class FitGaussianTest {
   void theLastRowOfTheTraceIsTheModelInTheFile() throws IOException {
     FitSummary fit = fit(Em.FAITHFUL, "--trace", trace.toString());
     List<String> lines = trace();
-    assertThat(lines.get(0)).isEqualTo("start,iteration,log_likelihood,change,elapsed_seconds");
+    assertThat(lines.get(0))
+        .isEqualTo("start,iteration,log_likelihood,change,elapsed_seconds,stop_reason");
     assertThat(lines.get(1)).startsWith("1,0,").contains(",NA,");
     assertThat(lines).hasSize((int) fit.iterations().orElseThrow() + 2);
     int last = lines.size() - 1;
@@ -239,6 +241,26 @@ class FitGaussianTest {
         trace().stream().skip(1).map(line -> line.split(",", -1)[0]).distinct().toList();
     assertThat(starts).containsExactly("1", "2", "3");
     assertThat(trace().stream().filter(line -> line.matches("[123],0,.*,NA,.*"))).hasSize(3);
+  }
+
+  @Test
+  void theTraceTellsWhyEachStartStopped() throws IOException {
+    fit(Em.IRIS, "-k", "3", "--restarts", "9", "--max-iterations", "25", "--trace", "" + trace);
+    List<String> lines = trace();
+    List<String> reasons = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      boolean last = i + 1 == lines.size() || lines.get(i + 1).split(",", -1)[1].equals("0");
+      String reason = lines.get(i).split(",", -1)[5];
+      if (last) {
+        reasons.add(reason);
+      } else {
+        assertThat(reason).isEqualTo("NA");
+      }
+    }
+    assertThat(reasons).hasSize(9).contains("converged", "abandoned", "iteration-limit");
+    long best = Em.fit(model).bestStart().orElseThrow();
+    assertThat(reasons.get((int) best - 1))
+        .isEqualTo(Em.fit(model).stopReason().orElseThrow().toString());
   }
 
   @Test

@@ -311,7 +311,8 @@ class FitLatentClassTest {
     Path trace = folder.resolve("trace.csv");
     fit("categorical", Em.SURVEY, COUNT, "--restarts=3", "--trace=" + trace);
     List<String> lines = Files.readAllLines(trace);
-    assertThat(lines.get(0)).isEqualTo("start,iteration,log_likelihood,change,elapsed_seconds");
+    assertThat(lines.get(0))
+        .isEqualTo("start,iteration,log_likelihood,change,elapsed_seconds,stop_reason");
     assertThat(lines).anyMatch(line -> line.startsWith("3,0,"));
     String best = Double.toString(Em.fit(model).logLikelihood().orElseThrow());
     assertThat(lines).anyMatch(line -> line.contains("," + best + ","));
@@ -651,11 +652,13 @@ class FitLatentClassTest {
       List<String> lines = Files.readAllLines(trace);
       assertThat(lines.get(0))
           .isEqualTo(
-              "start,iteration,log_likelihood,change,elapsed_seconds,penalized_log_likelihood");
+              "start,iteration,log_likelihood,change,elapsed_seconds,penalized_log_likelihood,"
+                  + "stop_reason");
       double[] before = null;
       for (String line : lines.subList(1, lines.size())) {
         double[] row =
             Stream.of(line.replace("NA", "NaN").split(",", -1))
+                .limit(6)
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         if (before != null) {

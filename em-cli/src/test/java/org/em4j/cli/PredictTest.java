@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -216,6 +217,20 @@ class PredictTest {
     assertThat(
             Em.run("score", model.toString(), Em.FAITHFUL, "--per-row", "--format", "json").code())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void logDensitiesMayGoToAFile() throws IOException {
+    String[] command = {"score", model.toString(), Em.FAITHFUL, "--per-row"};
+    Path file = folder.resolve("densities.csv");
+    String[] toFile = Arrays.copyOf(command, 6);
+    toFile[4] = "-o";
+    toFile[5] = file.toString();
+    assertThat(Em.done(toFile).out()).isEmpty();
+    assertThat(file).hasContent(Em.done(command).out());
+    Em em = Em.run("score", model.toString(), Em.FAITHFUL, "-o", file.toString());
+    assertThat(em.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(em.err()).contains("--output is for the rows of --per-row");
   }
 
   @Test

@@ -46,7 +46,8 @@ class ReportTest {
 
   @Test
   void theCourseOfTheFitIsAdded() throws IOException {
-    assertThat(report("--trace", trace)).contains("\"trace\":{", "\"start\":3,");
+    assertThat(report("--trace", trace))
+        .contains("\"trace\":{", "\"start\":3,", "\"stopped\":\"converged\"");
   }
 
   @Test

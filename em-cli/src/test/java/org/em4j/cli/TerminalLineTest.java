@@ -66,7 +66,8 @@ class TerminalLineTest {
   @Test
   void whatAConsoleSaysTakesThePlaceOfTheLine() {
     Console console =
-        new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(), screen, 80);
+        new Console(
+            InputStream.nullInputStream(), OutputStream.nullOutputStream(), screen, () -> 80);
     console.terminal().show("iteration 1");
     console.warn("too few rows");
     assertThat(screen.lines()).containsExactly("em: warning: too few rows", "");

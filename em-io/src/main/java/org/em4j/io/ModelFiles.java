@@ -134,7 +134,7 @@ public final class ModelFiles {
     try {
       codec = registry.modelCodecs().create(type, Settings.none());
     } catch (UnknownIdException e) {
-      throw new DocumentException("type: " + e.getMessage());
+      throw new DocumentException("type: " + e.getMessage(), e);
     }
     List<String> columns = document.texts("columns");
     Map<String, List<String>> levels = new LinkedHashMap<>();

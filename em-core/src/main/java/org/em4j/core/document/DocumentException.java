@@ -14,4 +14,14 @@ public final class DocumentException extends RuntimeException {
   public DocumentException(String message) {
     super(message);
   }
+
+  /**
+   * Makes an exception that another one is behind.
+   *
+   * @param message what is wrong and where, such as {@code components[1].parameters.sd must be …}
+   * @param cause tells more of it
+   */
+  public DocumentException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

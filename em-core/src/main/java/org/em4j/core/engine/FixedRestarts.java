@@ -1,6 +1,7 @@
 package org.em4j.core.engine;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A given number of independent starts, one after the other; immutable. */
 final class FixedRestarts implements RestartPolicy {
@@ -22,5 +23,10 @@ final class FixedRestarts implements RestartPolicy {
     return next < n
         ? List.of(Run.whole(next).against(StartSummary.toBeat(starts, SAME_OPTIMUM)))
         : List.of();
+  }
+
+  @Override
+  public OptionalInt mostRuns() {
+    return OptionalInt.of(n);
   }
 }

@@ -1,6 +1,7 @@
 package org.em4j.core.engine;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Decides which starts are run, and how far. Asked again whenever everything it asked for is done,
@@ -16,6 +17,14 @@ public interface RestartPolicy {
    * @return the runs; none to stop
    */
   List<Run> next(List<StartSummary> starts);
+
+  /**
+   * Returns how many runs this asks for at most, all told, if that is known beforehand; going on
+   * with an old start counts, too. It is for people who wait: nothing else relies on it.
+   */
+  default OptionalInt mostRuns() {
+    return OptionalInt.empty();
+  }
 
   /**
    * A run to make: of a new start if its index is the next free one, else going on with an old one.

@@ -1,6 +1,7 @@
 package org.em4j.core.engine;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -48,5 +49,10 @@ public final class ShortRunsThenBest implements RestartPolicy {
         .filter(s -> s.stopReason() == StopReason.ITERATION_LIMIT && s.iterations() <= iterations)
         .map(s -> Run.whole(s.index()))
         .toList();
+  }
+
+  @Override
+  public OptionalInt mostRuns() {
+    return OptionalInt.of(n + keep);
   }
 }

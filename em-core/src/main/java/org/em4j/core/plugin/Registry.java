@@ -212,7 +212,7 @@ public final class Registry {
     try {
       provider = families().provider(id);
     } catch (UnknownIdException e) {
-      throw new DocumentException(document.path("family") + ": " + e.getMessage());
+      throw new DocumentException(document.path("family") + ": " + e.getMessage(), e);
     }
     try {
       return Distributions.read(family(provider, document), document);

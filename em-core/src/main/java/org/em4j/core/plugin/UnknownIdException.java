@@ -6,6 +6,8 @@ import java.util.Collection;
 public final class UnknownIdException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean nearKnown;
+
   UnknownIdException(String what, String id, Collection<String> known) {
     super(
         "unknown "
@@ -16,5 +18,11 @@ public final class UnknownIdException extends IllegalArgumentException {
             + NearestName.hint(id, known)
             + "; known: "
             + String.join(", ", known));
+    nearKnown = !NearestName.all(id, known).isEmpty();
+  }
+
+  /** Tells whether the message names a known id that is near enough to be meant. */
+  public boolean isNearKnown() {
+    return nearKnown;
   }
 }

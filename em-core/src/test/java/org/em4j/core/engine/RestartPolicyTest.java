@@ -34,6 +34,14 @@ class RestartPolicyTest {
   }
 
   @Test
+  void policiesThatKnowTellTheNumberOfRuns() {
+    assertThat(RestartPolicy.fixed(7).mostRuns()).hasValue(7);
+    assertThat(RestartPolicy.single().mostRuns()).hasValue(1);
+    assertThat(new ShortRunsThenBest(20, 10, 3).mostRuns()).hasValue(23);
+    assertThat(new UntilStable(3, 100, 1e-6).mostRuns()).isEmpty();
+  }
+
+  @Test
   void theBestStartComesFirst() {
     StartSummary failed = new StartSummary(0, 0, Double.NEGATIVE_INFINITY, 0, null, false, "why");
     StartSummary repaired = new StartSummary(1, 0, 5, 3, StopReason.CONVERGED, true, null);

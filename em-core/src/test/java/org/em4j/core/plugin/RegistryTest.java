@@ -82,11 +82,13 @@ class RegistryTest {
   void anUnknownIdListsTheKnownAndTheNearest() {
     assertThatThrownBy(() -> registry.initializers().create("kmean"))
         .isInstanceOf(UnknownIdException.class)
+        .returns(true, e -> ((UnknownIdException) e).isNearKnown())
         .hasMessage(
             "unknown initializer 'kmean' (did you mean 'kmeans'?); known: k-means++, k-modes, kmeans,"
                 + " random, random-from-data");
     assertThatThrownBy(() -> registry.initializers().create("zzzzzzzzz"))
         .isInstanceOf(UnknownIdException.class)
+        .returns(false, e -> ((UnknownIdException) e).isNearKnown())
         .hasMessageStartingWith("unknown initializer 'zzzzzzzzz'; known: ");
     assertThatThrownBy(() -> registry.families().provider("normal"))
         .isInstanceOf(UnknownIdException.class);

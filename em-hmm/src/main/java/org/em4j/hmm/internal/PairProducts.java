@@ -19,7 +19,7 @@ public final class PairProducts {
 
   final double[] w;
 
-  /** Plain code adds up long rows here, four right factors at a time; null for short rows. */
+  /** Plain code adds up long rows here, four right factors at a time; empty for short rows. */
   final double[][] sums;
 
   final double[][] four;
@@ -38,8 +38,8 @@ public final class PairProducts {
     this.u = new double[(PAIRS + 1) * width];
     this.w = new double[(PAIRS + 1) * width];
     boolean longRows = states >= LONG_ROWS;
-    this.sums = longRows ? new double[states][states] : null;
-    this.four = longRows ? new double[4][states] : null;
+    this.sums = longRows ? new double[states][states] : new double[0][];
+    this.four = longRows ? new double[4][states] : new double[0][];
   }
 
   /** The live left factors. */

@@ -1,5 +1,7 @@
 package org.em4j.hmm.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a kernel needs to turn rows with α and β to γ and to the factors of expected transitions.
  * Storage of one thread, set anew for every stretch of rows.
@@ -22,11 +24,13 @@ public final class Pairing {
   final double[] factors = new double[BLOCK];
 
   /** One of α and β, by padded rows in the order of the walk. */
+  @SuppressWarnings("NullAway.Init")
   double[] other;
 
   int otherAt;
 
   /** The other one, row-major; becomes γ. */
+  @SuppressWarnings("NullAway.Init")
   double[] kept;
 
   int keptAt;
@@ -35,27 +39,28 @@ public final class Pairing {
   int keptStep;
 
   /** Densities as of {@link Walk}, that factors are multiplied by; null to leave them alone. */
-  double[] densities;
+  double @Nullable [] densities;
 
   /** The codes of rows, which are needed for the densities and for the sums; may be null. */
-  int[] codes;
+  int @Nullable [] codes;
 
   int row;
   int densityAt;
   int direction;
 
   /** What gets the kept numbers divided by the sum of each row, in padded rows. */
+  @SuppressWarnings("NullAway.Init")
   double[] into;
 
   int intoAt;
 
   /** Factors of the rows that other was multiplied by; null if there were none. */
-  double[] scales;
+  double @Nullable [] scales;
 
   int scalesAt;
 
   /** The sums of γ of each code; null if there are no codes. */
-  double[] byCode;
+  double @Nullable [] byCode;
 
   double weight;
 
@@ -93,7 +98,8 @@ public final class Pairing {
    *
    * @param b null if factors are not to be multiplied by them
    */
-  public Pairing densities(double[] b, int[] codeOf, int first, int at, int step) {
+  public Pairing densities(
+      double @Nullable [] b, int @Nullable [] codeOf, int first, int at, int step) {
     densities = b;
     codes = codeOf;
     row = first;
@@ -117,7 +123,7 @@ public final class Pairing {
   }
 
   /** Says where the sums of each code are, and what a row weighs. */
-  public Pairing weighted(double rowWeight, double[] sumsByCode) {
+  public Pairing weighted(double rowWeight, double @Nullable [] sumsByCode) {
     weight = rowWeight;
     byCode = sumsByCode;
     return this;

@@ -135,7 +135,7 @@ final class PlainChainKernel implements ChainKernel {
       p.kept[keptAt + k] = p.other[otherAt + k] * value * norm;
       p.into[intoAt + k] = (p.densities == null ? value : p.densities[bAt + k] * value) * factor;
     }
-    if (p.codes != null) {
+    if (p.codes != null && p.byCode != null) {
       for (int k = 0; k < states; k++) {
         p.byCode[bAt + k] += p.kept[keptAt + k];
       }
@@ -184,7 +184,7 @@ final class PlainChainKernel implements ChainKernel {
    */
   @Override
   public void addProducts(PairProducts pairs, int n, double[] out) {
-    if (pairs.sums != null) {
+    if (pairs.sums.length > 0) {
       addLong(pairs, n, out);
       return;
     }

@@ -43,9 +43,9 @@ public final class StateMatrix {
         padded[i * width + j] = transposed ? m[j * size + i] : m[i * size + j];
       }
     }
-    this.tiles = size <= CHAINED ? tiles() : null;
-    this.columns = size <= PAD ? byColumns() : null;
-    this.rows = size <= CHAINED ? null : rows();
+    this.tiles = size <= CHAINED ? tiles() : new double[0];
+    this.columns = size <= PAD ? byColumns() : new double[0];
+    this.rows = size <= CHAINED ? new double[0][] : rows();
   }
 
   /** Returns the length of padded rows of K numbers. */
@@ -117,7 +117,7 @@ public final class StateMatrix {
    * @param out K numbers, padded; what is in the padding means nothing. Modified
    */
   void product(double[] x, double[] out) {
-    if (rows != null) {
+    if (size > CHAINED) {
       addRows(x, out);
       return;
     }

@@ -1,5 +1,7 @@
 package org.em4j.hmm.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a kernel needs to go over rows of a chain: the row before, and where densities are and
  * results go. Storage of one thread, set anew for every stretch of rows. All rows are those of K
@@ -33,15 +35,17 @@ public final class Walk {
   final double[] work;
 
   /** M. */
+  @SuppressWarnings("NullAway.Init")
   StateMatrix matrix;
 
   /** Whether a row must be left alone in which a number is below {@link #LEAST} but not 0. */
   boolean checked;
 
   /** Densities by rows or by codes; codes may be null. */
+  @SuppressWarnings("NullAway.Init")
   double[] densities;
 
-  int[] codes;
+  int @Nullable [] codes;
 
   /** The first row, which is where codes are looked up, and where its densities are without. */
   int row;
@@ -52,19 +56,19 @@ public final class Walk {
   int direction;
 
   /** The products x M go here, that of the first row to {@code productsAt}; null for nowhere. */
-  double[] products;
+  double @Nullable [] products;
 
   int productsAt;
   int productsStep;
 
   /** The scaled products times densities go here; null for nowhere. */
-  double[] values;
+  double @Nullable [] values;
 
   int valuesAt;
   int valuesStep;
 
   /** What each row has been multiplied by, from {@code scalesAt}; null for nowhere. */
-  double[] scales;
+  double @Nullable [] scales;
 
   int scalesAt;
 
@@ -112,7 +116,7 @@ public final class Walk {
    * @param at where its densities are
    * @param step 1 or −1
    */
-  public Walk densities(double[] b, int[] codeOf, int first, int at, int step) {
+  public Walk densities(double[] b, int @Nullable [] codeOf, int first, int at, int step) {
     densities = b;
     codes = codeOf;
     row = first;

@@ -13,6 +13,7 @@ import org.em4j.io.DataException;
 import org.em4j.io.ReadOptions;
 import org.em4j.io.Table;
 import org.em4j.io.TableReader;
+import org.em4j.io.UnknownColumnException;
 
 /**
  * The course of every start of a fit: what EM climbed, iteration by iteration. Immutable and
@@ -60,7 +61,7 @@ public final class FitTrace {
    * @throws DataException if the file cannot be read or is no trace
    */
   public static FitTrace read(Path file) {
-    Table table = new TableReader(ReadOptions.defaults()).read(file);
+    Table table = table(file);
     String objective =
         OBJECTIVES.stream()
             .filter(table.columnNames()::contains)
@@ -74,35 +75,35 @@ public final class FitTrace {
           .computeIfAbsent((int) table.value(i, start), unused -> new ArrayList<>())
           .add(table.value(i, value));
     }
-    List<String> reasons = reasons(file, table, values.keySet().stream().toList());
+    String[] reasons = reasons(table, start, values.keySet().stream().toList());
     List<Start> starts = new ArrayList<>();
-    values.forEach(
-        (number, list) -> starts.add(new Start(number, list, reasons.get(starts.size()))));
+    values.forEach((number, list) -> starts.add(new Start(number, list, reasons[starts.size()])));
     return new FitTrace(
         objective.replace('_', ' ').replace("log likelihood", "log-likelihood"), starts);
   }
 
-  /** Returns why each start ended: the last word of its rows. */
-  private static List<String> reasons(Path file, Table numbers, List<Integer> starts) {
+  /** Reads a trace, the reasons as words also where the first start has long none. */
+  private static Table table(Path file) {
+    try {
+      return new TableReader(ReadOptions.builder().symbolColumn(STOP_REASON).build()).read(file);
+    } catch (UnknownColumnException e) {
+      return new TableReader(ReadOptions.defaults()).read(file);
+    }
+  }
+
+  /** Returns why each start ended, the last word of its rows; empty if nothing tells. */
+  private static String[] reasons(Table table, int start, List<Integer> starts) {
     String[] reasons = new String[starts.size()];
     Arrays.fill(reasons, "");
-    if (numbers.leftOut().contains(STOP_REASON)) {
-      Table words =
-          new TableReader(
-                  ReadOptions.builder()
-                      .columns("start", STOP_REASON)
-                      .symbolColumn(STOP_REASON)
-                      .build())
-              .read(file);
-      List<String> known = words.levels().getOrDefault(STOP_REASON, List.of());
-      for (int i = 0; i < words.rows(); i++) {
-        double code = words.value(i, 1);
-        if (!Double.isNaN(code)) {
-          reasons[starts.indexOf((int) words.value(i, 0))] = known.get((int) code);
-        }
+    int column = table.columnNames().indexOf(STOP_REASON);
+    List<String> known = table.levels().getOrDefault(STOP_REASON, List.of());
+    for (int i = 0; column >= 0 && i < table.rows(); i++) {
+      double code = table.value(i, column);
+      if (!Double.isNaN(code)) {
+        reasons[starts.indexOf((int) table.value(i, start))] = known.get((int) code);
       }
     }
-    return List.of(reasons);
+    return reasons;
   }
 
   private static int column(Table table, Path file, String name) {

@@ -52,6 +52,18 @@ class FilesTest {
   }
 
   @Test
+  void theReasonOfALongStartIsRead() throws IOException {
+    StringBuilder lines = new StringBuilder("start,iteration,log_likelihood,stop_reason\n");
+    for (int i = 0; i < 300; i++) {
+      lines.append("1,").append(i).append(",-9,NA\n");
+    }
+    Path file = folder.resolve("long.csv");
+    Files.writeString(file, lines + "1,300,-8,abandoned\n2,0,-7,NA\n");
+    FitTrace trace = FitTrace.read(file);
+    assertThat(trace.starts()).extracting(FitTrace.Start::stopped).containsExactly("abandoned", "");
+  }
+
+  @Test
   void anotherFileIsNoTrace() throws IOException {
     Path file = write("a,b", "1,2");
     assertThatThrownBy(() -> FitTrace.read(file))
