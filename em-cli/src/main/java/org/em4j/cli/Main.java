@@ -136,6 +136,7 @@ public final class Main {
           if (helped(parsed, options, console)) {
             return ExitCode.DONE;
           }
+          UsageMessage.requireNames(parsed);
           if (!options.verbose()) {
             return new CommandLine.RunLast().execute(parsed);
           }

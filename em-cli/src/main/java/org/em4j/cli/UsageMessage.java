@@ -1,5 +1,6 @@
 package org.em4j.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,9 @@ import org.em4j.core.plugin.NearestName;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with the arguments of a command, and what was probably meant. */
@@ -51,6 +54,29 @@ final class UsageMessage {
           + String.join(", ", known);
     }
     return "unexpected argument '" + first + "'";
+  }
+
+  /**
+   * Refuses files without a name, as a variable of the shell gives that is not set: the empty path
+   * is that of the working directory.
+   *
+   * @throws ParameterException if there is one
+   */
+  static void requireNames(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    for (ArgSpec arg : last.matchedArgs()) {
+      boolean file = arg.type() == Path.class || arg.paramLabel().equals("DATA");
+      if (file && arg.stringValues().contains("")) {
+        String name =
+            arg instanceof OptionSpec option ? option.longestName() : "'" + arg.paramLabel() + "'";
+        throw new ParameterException(
+            last.commandSpec().commandLine(),
+            name + " is empty; name a file (a variable of the shell may be unset)");
+      }
+    }
   }
 
   /** Returns a message of picocli in words of people, where it has those of Java. */

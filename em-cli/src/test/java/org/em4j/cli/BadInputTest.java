@@ -296,6 +296,26 @@ class BadInputTest {
     Em.done("fit", "gmm", "" + data, "-q", "--trace", "/dev/null", "-o", "/dev/null");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "fit gmm DATA -o EMPTY, --output",
+        "fit gmm DATA --trace EMPTY, --trace",
+        "fit gmm EMPTY, 'DATA'",
+        "predict EMPTY DATA, 'MODEL'",
+        "score MODEL EMPTY, 'DATA'",
+        "show EMPTY, 'MODEL'"
+      })
+  void aFileNeedsAName(String command, String what) {
+    String[] args =
+        Stream.of(command.split(" ", -1))
+            .map(word -> word.equals("DATA") ? Em.FAITHFUL : word.equals("EMPTY") ? "" : word)
+            .toArray(String[]::new);
+    assertThat(fails(ExitCode.USAGE, args).err())
+        .startsWith("em: " + what + " is empty; name a file");
+  }
+
   @Test
   void aFullDiskIsNamed() {
     Em.done("fit", "gmm", Em.FAITHFUL, "-q", "-o", model.toString());
