@@ -85,7 +85,9 @@ class PagesPackagedTest {
       }
     }
     for (String quotation : page.quotations()) {
-      assertThat(reports).as(quotation).anyMatch(report -> report.contains(quotation));
+      assertThat(reports.stream().anyMatch(report -> report.contains(quotation)))
+          .as("a report of %s says: %s", page, quotation)
+          .isTrue();
     }
   }
 
