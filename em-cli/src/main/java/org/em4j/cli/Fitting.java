@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -137,17 +136,10 @@ final class Fitting {
     InformationCriteria criteria =
         LabelledModel.of(model).criteria(table, freeParameters, options.em().threads());
     EmResult<?> reordered = withRepairs(result, permutation);
-    ModelFile described = files.describe(model, columns);
+    ModelFile described =
+        files.describe(model, columns).withFit(FitSummary.of(reordered, criteria, seed));
     ModelFile file =
-        UsageException.of(
-            "the symbols of the data",
-            () ->
-                new ModelFile(
-                    described.type(),
-                    columns,
-                    levels,
-                    model,
-                    Optional.of(FitSummary.of(reordered, criteria, seed))));
+        UsageException.of("the symbols of the data", () -> described.withLevels(levels));
     return FittedCandidate.of(candidate, reordered, file, criteria, trace);
   }
 

@@ -41,8 +41,6 @@ import org.em4j.hmm.Filter;
 import org.em4j.hmm.HiddenMarkovModel;
 import org.em4j.hmm.HiddenMarkovOptions;
 import org.em4j.hmm.Sequences;
-import org.em4j.io.FitSummary;
-import org.em4j.io.ModelFile;
 import org.em4j.io.ModelFiles;
 import org.em4j.io.ReadOptions;
 import org.em4j.io.Table;
@@ -117,9 +115,7 @@ class ReadmeSnippetsTest {
     GaussianMixtureOptions options =
         GaussianMixtureOptions.components(2).withRestarts(10).withListener(course);
     var fit = GaussianMixture.fit(data, options);
-    FitSummary summary = FitSummary.of(fit, fit.model().criteria(data), 0); // the seed
-    ModelFile described = new ModelFiles().describe(fit.model(), table.columnNames());
-    HtmlReport.of(described.withFit(summary), table).withTrace(course.trace()).write(html);
+    HtmlReport.of(fit, table).withTrace(course.trace()).write(html);
     // end::report[]
     assertThat(html)
         .content()

@@ -52,6 +52,20 @@ public final class FitSummary {
    * @param seed the seed that the caller gave
    */
   public static FitSummary of(EmResult<?> result, InformationCriteria criteria, long seed) {
+    return of(result, criteria, OptionalLong.of(seed));
+  }
+
+  /**
+   * Summarises a fit whose seed is not told.
+   *
+   * @param criteria of the model over the data it was fitted to
+   */
+  public static FitSummary of(EmResult<?> result, InformationCriteria criteria) {
+    return of(result, criteria, OptionalLong.empty());
+  }
+
+  private static FitSummary of(
+      EmResult<?> result, InformationCriteria criteria, OptionalLong seed) {
     Document measures = measures(criteria);
     List<Document> repairs = result.repairs().stream().map(FitSummary::write).toList();
     Document.Builder document =
@@ -70,9 +84,9 @@ public final class FitSummary {
         .integer(FREE_PARAMETERS, criteria.freeParameters())
         .number(AIC, criteria.aic())
         .number(BIC, criteria.bic())
-        .number(ICL, criteria.icl())
-        .integer(SEED, seed)
-        .integer(STARTS, result.starts().size());
+        .number(ICL, criteria.icl());
+    seed.ifPresent(value -> document.integer(SEED, value));
+    document.integer(STARTS, result.starts().size());
     long abandoned = result.starts().stream().filter(StartSummary::abandoned).count();
     if (abandoned > 0) {
       document.integer(ABANDONED_STARTS, abandoned);

@@ -85,6 +85,15 @@ public record ModelFile(
     }
   }
 
+  /**
+   * Returns the same with the symbols of columns.
+   *
+   * @throws IllegalArgumentException if they do not fit the columns or the model
+   */
+  public ModelFile withLevels(Map<String, List<String>> symbols) {
+    return new ModelFile(type, columns, symbols, model, fit);
+  }
+
   /** Returns the same with how the model came about. */
   public ModelFile withFit(FitSummary summary) {
     return new ModelFile(type, columns, levels, model, Optional.of(summary));

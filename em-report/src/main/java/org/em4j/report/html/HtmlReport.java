@@ -9,11 +9,13 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.em4j.core.Observations;
+import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.InformationCriteria;
 import org.em4j.core.engine.Workers;
 import org.em4j.io.AtomicFile;
 import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
+import org.em4j.io.ModelFiles;
 import org.em4j.io.Table;
 import org.em4j.report.Sample;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,28 @@ public final class HtmlReport {
     return new HtmlReport(file, data, null, null);
   }
 
+  /**
+   * Returns a report about a fit, which tells how it ended too.
+   *
+   * @param result the fit; its parameters count as free
+   * @param data the rows that the model was fitted to, with their weights and sequences
+   * @throws IllegalArgumentException if the columns are not as many, or the model is of no kind
+   *     that a page can show
+   */
+  public static HtmlReport of(EmResult<?> result, Table data) {
+    ModelFile file =
+        new ModelFiles().describe(result.model(), data.columnNames()).withLevels(data.levels());
+    Parts parts = Parts.of(file, data);
+    InformationCriteria criteria = criteria(parts, parts.freeParameters());
+    return of(file.withFit(FitSummary.of(result, criteria)), data);
+  }
+
+  private static InformationCriteria criteria(Parts parts, int freeParameters) {
+    try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+      return parts.criteria(freeParameters, workers);
+    }
+  }
+
   /** Returns the same report with the course of the fit. */
   public HtmlReport withTrace(FitTrace course) {
     return new HtmlReport(file, data, Objects.requireNonNull(course, "course"), selection);
@@ -92,6 +116,11 @@ public final class HtmlReport {
     page().writeTo(out);
   }
 
+  /** Returns the model that the page is about, with how it was fitted. */
+  ModelFile file() {
+    return file;
+  }
+
   /** Works out all that takes long or may fail. */
   private Page page() {
     Parts parts = Parts.of(file, data);
@@ -109,10 +138,7 @@ public final class HtmlReport {
                 .map(FitSummary::freeParameters)
                 .orElse(OptionalLong.empty())
                 .orElse(parts.freeParameters());
-    InformationCriteria criteria;
-    try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
-      criteria = parts.criteria(freeParameters, workers);
-    }
+    InformationCriteria criteria = criteria(parts, freeParameters);
     List<String> names = new ArrayList<>();
     for (int k = 0; k < parts.count(); k++) {
       names.add(parts.part() + " " + (k + 1));

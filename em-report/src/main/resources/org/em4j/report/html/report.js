@@ -402,7 +402,7 @@
       return {
         grid: grid({ top: 66 }),
         legend: legend(colours, structures),
-        toolbox: tools(colours, false),
+        toolbox: tools(colours, true),
         tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + ', ' + p.value[0] + ' ' + parts + '<br>' + html(name) + ' ' + num(p.value[1], 8) }),
         xAxis: below(colours, 'number of ' + parts, { type: 'category', data: counts }),
         yAxis: beside(colours, name + (shown.higher.includes(name) ? ' (higher is better)' : ' (lower is better)'), near(colours, shown.candidates.map((one) => one.values[criterion]))),
@@ -833,7 +833,7 @@
     };
     section('series', 'Series and states',
       shown.names.length === 1 ? null : controls(choice('series-column', 'column', shown.names, 0, (i) => { chosen = i; redraw('series-chart'); })),
-      chart('series-chart', 'series coloured by the most probable path of states, with posterior probabilities', 470, option),
+      chart('series-chart', 'series coloured by the most probable path of states, with posterior probabilities', 486, option),
       note('Colours: the most probable path of states as a whole (Viterbi). Beneath: the probability of each state at each row, given its whole sequence.'
         + (shown.states.length < shown.of ? ' The first ' + num(shown.states.length) + ' of ' + num(shown.of) + ' rows are shown.' : '')
         + (shown.sequences > 1 ? ' ' + num(shown.sequences) + ' sequences, one behind the other.' : '')));

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.em4j.bernoulli.BernoulliMixture;
 import org.em4j.bernoulli.CategoricalMixture;
@@ -22,10 +21,7 @@ import org.em4j.core.Observations;
 import org.em4j.core.Product;
 import org.em4j.core.ProductFamily;
 import org.em4j.core.engine.EmResult;
-import org.em4j.core.engine.InformationCriteria;
-import org.em4j.core.engine.Workers;
 import org.em4j.core.mixture.Mixture;
-import org.em4j.core.mixture.MixtureModel;
 import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.distributions.CategoricalFamily;
 import org.em4j.distributions.FullCovariance;
@@ -38,9 +34,7 @@ import org.em4j.gmm.GaussianMixtureOptions;
 import org.em4j.hmm.HiddenMarkovModel;
 import org.em4j.hmm.HiddenMarkovOptions;
 import org.em4j.hmm.Sequences;
-import org.em4j.io.FitSummary;
 import org.em4j.io.ModelFile;
-import org.em4j.io.ModelFiles;
 import org.em4j.io.ReadOptions;
 import org.em4j.io.Table;
 import org.em4j.io.TableReader;
@@ -61,25 +55,8 @@ final class Pages {
   private static final Path DATA = Path.of("..", "em-examples", "data");
 
   private static Fitted fitted(Table data, EmResult<?> result, FitTrace trace) {
-    int freeParameters =
-        result.model() instanceof HiddenMarkovModel<?> chain
-            ? chain.freeParameters()
-            : ((MixtureModel) result.model()).mixture().freeParameters();
-    ModelFile described = new ModelFiles().describe(result.model(), data.columnNames());
-    InformationCriteria criteria;
-    try (Workers workers = Workers.sequential()) {
-      criteria = Parts.of(described, data).criteria(freeParameters, workers);
-    }
-    FitSummary fit = FitSummary.of(result, criteria, 0);
-    ModelFile file =
-        new ModelFile(
-            described.type(),
-            described.columns(),
-            data.levels(),
-            described.model(),
-            Optional.of(fit));
-    HtmlReport report = HtmlReport.of(file, data);
-    return new Fitted(file, data, trace == null ? report : report.withTrace(trace));
+    HtmlReport report = HtmlReport.of(result, data);
+    return new Fitted(report.file(), data, trace == null ? report : report.withTrace(trace));
   }
 
   static Table faithful(String... columns) {
