@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.StartSummary;
 import org.em4j.core.engine.Trace;
@@ -17,7 +16,6 @@ import org.em4j.io.TableWriter;
 /** Keeps the course of every start of one fit, for {@code --trace}, and tells of it with -v. */
 final class TraceRecorder implements EmListener {
   private static final long NANOS = 1_000_000_000L;
-  private static final String FAILED = "failed";
   private static final String MISSING = "NA";
 
   private final boolean kept;
@@ -67,9 +65,12 @@ final class TraceRecorder implements EmListener {
 
   @Override
   public void finished(StartSummary summary) {
-    String ending =
-        summary.failed() ? FAILED : Objects.requireNonNull(summary.stopReason()).toString();
-    endings.put(summary.index(), ending);
+    int start = summary.index();
+    endings.put(start, summary.ending());
+    if (kept && summary.failed() && points.stream().noneMatch(point -> point.start == start)) {
+      // It failed before its first E-step: the row tells that it was made.
+      points.add(new Point(start, 0, Double.NaN, 0, Double.NaN, 0));
+    }
     if (told != null) {
       told.note(
           "start "
@@ -83,7 +84,7 @@ final class TraceRecorder implements EmListener {
                       + " after "
                       + summary.iterations()
                       + " iterations ("
-                      + ending
+                      + summary.ending()
                       + ")"));
     }
   }

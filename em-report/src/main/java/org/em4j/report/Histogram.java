@@ -78,11 +78,18 @@ public final class Histogram {
         : null;
   }
 
+  /** Tells whether there is a value that is not missing and has a weight. */
+  public static boolean hasValue(double[] values, double @Nullable [] weights) {
+    return indices(values, weights).findAny().isPresent();
+  }
+
+  private static IntStream indices(double[] values, double @Nullable [] weights) {
+    return IntStream.range(0, values.length)
+        .filter(i -> !Double.isNaN(values[i]) && weight(weights, i) > 0);
+  }
+
   private static int[] present(double[] values, double @Nullable [] weights) {
-    int[] rows =
-        IntStream.range(0, values.length)
-            .filter(i -> !Double.isNaN(values[i]) && weight(weights, i) > 0)
-            .toArray();
+    int[] rows = indices(values, weights).toArray();
     if (rows.length == 0) {
       throw new IllegalArgumentException("a histogram needs a value that is not missing");
     }

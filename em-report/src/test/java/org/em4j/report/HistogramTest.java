@@ -109,4 +109,12 @@ class HistogramTest {
     assertThatThrownBy(() -> Histogram.of(new double[] {Double.NaN}, null))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void valuesWithoutWeightAreNone() {
+    double[] values = {1, Double.NaN};
+    assertThat(Histogram.hasValue(values, null)).isTrue();
+    assertThat(Histogram.hasValue(values, new double[] {2, 0})).isTrue();
+    assertThat(Histogram.hasValue(values, new double[] {0, 2})).isFalse();
+  }
 }

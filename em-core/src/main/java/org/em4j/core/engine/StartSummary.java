@@ -39,6 +39,11 @@ public record StartSummary(
     return failure != null;
   }
 
+  /** Returns how it ended in a word: the stop reason, or {@code failed}. */
+  public String ending() {
+    return stopReason == null ? "failed" : stopReason.toString();
+  }
+
   /** Tells whether the start was given up because it could not overtake a better one. */
   public boolean abandoned() {
     return stopReason == StopReason.ABANDONED;

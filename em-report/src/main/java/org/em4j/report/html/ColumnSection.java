@@ -35,7 +35,7 @@ final class ColumnSection {
           entry.text("name", column.name());
           int missing = missing(values);
           entry.number("missing", missing);
-          if (missing == values.length || column.isSymbols()) {
+          if (column.isSymbols() || !Histogram.hasValue(values, weights)) {
             symbols(entry, column, parts, values, weights);
           } else if (column.kind() == DataColumn.Kind.COUNTS) {
             counts(entry, column, parts, values, weights);

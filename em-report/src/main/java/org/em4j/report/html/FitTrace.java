@@ -21,6 +21,7 @@ import org.em4j.io.UnknownColumnException;
  */
 public final class FitTrace {
   private static final String STOP_REASON = "stop_reason";
+  private static final String FAILED = "failed";
 
   /** What EM may have climbed: the first of these columns that a file has. */
   private static final List<String> OBJECTIVES =
@@ -37,16 +38,21 @@ public final class FitTrace {
    * One start.
    *
    * @param number from 1
-   * @param values of the initial model and after each iteration, at least one
+   * @param values of the initial model and after each iteration; none if it failed before
    * @param stopped why it ended; empty if that is not known
    */
   record Start(int number, List<Double> values, String stopped) {
+    /** Returns what it reached, −∞ if it failed before its first E-step. */
     double last() {
-      return values.get(values.size() - 1);
+      return values.isEmpty() ? Double.NEGATIVE_INFINITY : values.get(values.size() - 1);
     }
 
     int iterations() {
-      return values.size() - 1;
+      return Math.max(0, values.size() - 1);
+    }
+
+    boolean failed() {
+      return values.isEmpty() || stopped.equals(FAILED);
     }
   }
 
@@ -71,9 +77,11 @@ public final class FitTrace {
     int value = column(table, file, objective);
     SortedMap<Integer, List<Double>> values = new TreeMap<>();
     for (int i = 0; i < table.rows(); i++) {
-      values
-          .computeIfAbsent((int) table.value(i, start), unused -> new ArrayList<>())
-          .add(table.value(i, value));
+      List<Double> course =
+          values.computeIfAbsent((int) table.value(i, start), unused -> new ArrayList<>());
+      if (!Double.isNaN(table.value(i, value))) {
+        course.add(table.value(i, value));
+      }
     }
     String[] reasons = reasons(table, start, values.keySet().stream().toList());
     List<Start> starts = new ArrayList<>();
@@ -146,11 +154,9 @@ public final class FitTrace {
 
     @Override
     public void finished(StartSummary summary) {
-      reasons.put(
-          summary.index(),
-          summary.failed()
-              ? "failed"
-              : summary.stopReason() == null ? "" : summary.stopReason().toString());
+      // One that fails before its first E-step has no iteration.
+      values.computeIfAbsent(summary.index(), unused -> new ArrayList<>());
+      reasons.put(summary.index(), summary.ending());
     }
 
     /**

@@ -116,16 +116,21 @@ public final class ModelSelection {
     }
     int decisive = criteria.indexOf(criterion);
     return new ModelSelection(
-        criterion, criteria, candidates, best >= 0 ? best : lowest(candidates, decisive));
+        criterion,
+        criteria,
+        candidates,
+        best >= 0 ? best : best(candidates, decisive, higherIsBetter(criterion)));
   }
 
-  private static int lowest(List<Candidate> candidates, int criterion) {
+  private static int best(List<Candidate> candidates, int criterion, boolean higher) {
     int best = -1;
+    double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < candidates.size(); i++) {
       double value = candidates.get(i).values().get(criterion);
-      if (!Double.isNaN(value)
-          && (best < 0 || value < candidates.get(best).values().get(criterion))) {
+      double loss = higher ? -value : value;
+      if (loss < least) {
         best = i;
+        least = loss;
       }
     }
     return best;

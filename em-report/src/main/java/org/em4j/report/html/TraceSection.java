@@ -38,10 +38,16 @@ final class TraceSection {
     return trace.starts().size();
   }
 
-  /** Returns how many starts reached the best optimum. */
+  /**
+   * Returns how many starts reached the best optimum, as {@link
+   * org.em4j.core.engine.EmResult#startsAtBest} does: one that ended above it had a component that
+   * was repaired.
+   */
   long reached() {
-    double least = best.last() - SAME_OPTIMUM * (1 + Math.abs(best.last()));
-    return trace.starts().stream().filter(start -> start.last() >= least).count();
+    double tolerance = SAME_OPTIMUM * (1 + Math.abs(best.last()));
+    return trace.starts().stream()
+        .filter(start -> !start.failed() && Math.abs(start.last() - best.last()) <= tolerance)
+        .count();
   }
 
   void write(Json json) throws IOException {
@@ -71,7 +77,7 @@ final class TraceSection {
   }
 
   private void start(Json json, FitTrace.Start start) throws IOException {
-    int[] at = points(start.iterations());
+    int[] at = points(start.values().size());
     double[] values = new double[at.length];
     for (int i = 0; i < at.length; i++) {
       values[i] = start.values().get(at[i]);
@@ -91,12 +97,12 @@ final class TraceSection {
   /**
    * Returns the iterations that are drawn: the first ones, in which most happens, are all there.
    */
-  private static int[] points(int iterations) {
+  private static int[] points(int values) {
     List<Integer> at = new ArrayList<>();
-    for (int i = 0; i <= iterations && i < MOST_POINTS / 2; i++) {
+    for (int i = 0; i < values && i < MOST_POINTS / 2; i++) {
       at.add(i);
     }
-    int rest = iterations + 1 - at.size();
+    int rest = values - at.size();
     int further = Math.min(rest, MOST_POINTS / 2);
     for (int i = 1; i <= further; i++) {
       at.add(MOST_POINTS / 2 - 1 + (int) ((long) rest * i / further));

@@ -38,6 +38,11 @@
     return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   }
 
+  /** A number of a row of them that are so far apart: with the digits in which they differ. */
+  function apart(value, step) {
+    return num(value, value === 0 ? 6 : Math.min(15, Math.max(6, Math.ceil(Math.log10(Math.abs(value) / step)) + 2)));
+  }
+
   /** A probability with four decimals. */
   function probability(value) {
     if (value === 0 || value === 1) {
@@ -212,32 +217,33 @@
     charts.forEach(draw);
   }
 
+  /** A number at an axis: round as those are, it is short, and told from its neighbour however near that is. */
+  function tick(value) {
+    return num(value, 10);
+  }
+
   function axis(colours, extra) {
     return Object.assign({
       type: 'value',
       scale: true,
       axisLine: { show: true, onZero: false, lineStyle: { color: colours.faint } },
       axisTick: { lineStyle: { color: colours.faint } },
-      axisLabel: { color: colours.faint, hideOverlap: true, formatter: extra.type === 'category' ? undefined : (value) => num(value, 5) },
+      axisLabel: { color: colours.faint, hideOverlap: true, formatter: extra.type === 'category' ? undefined : tick },
       splitLine: { lineStyle: { color: colours.grid } },
       nameTextStyle: { color: colours.text },
     }, extra);
   }
 
-  /**
-   * An axis of values that may be large and near each other: its labels have the digits in which they differ, and a range that is
-   * nothing but rounding is drawn as the level line it is.
-   */
-  function near(colours, values, extra) {
+  /** The range of an axis whose values differ by nothing but rounding: they are a level line, and no zigzag. */
+  function level(values) {
     const known = values.filter((value) => value !== null);
+    if (known.length === 0) {
+      return {};
+    }
     const low = Math.min(...known);
     const high = Math.max(...known);
-    const size = Math.max(Math.abs(low), Math.abs(high), Number.MIN_VALUE);
-    const flat = high - low < 1e-9 * size;
-    const digits = flat ? 9 : Math.min(12, Math.max(5, Math.ceil(Math.log10(size / (high - low))) + 2));
-    return Object.assign({
-      axisLabel: { color: colours.faint, hideOverlap: true, formatter: (value) => num(value, digits) },
-    }, flat ? { min: low - 1e-6 * size, max: high + 1e-6 * size, splitNumber: 2 } : {}, extra || {});
+    const size = Math.max(Math.abs(low), Math.abs(high));
+    return high - low < 1e-9 * size ? { min: low - 1e-6 * size, max: high + 1e-6 * size, splitNumber: 2 } : {};
   }
 
   /** The name below the axis. */
@@ -346,14 +352,15 @@
       return;
     }
     const best = shown.starts.findIndex((start) => start.best);
-    const top = Math.max(...shown.starts.map((start) => Math.max(...start.values)));
+    const top = shown.starts[best].last;
+    const above = shown.starts.some((start) => start.last !== null && start.last - top > 1e-6 * (1 + Math.abs(top)));
     let distance = false;
     const option = (colours) => ({
       grid: grid({ top: 40 }),
       toolbox: tools(colours, true),
-      tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + '<br>iteration ' + p.value[0] + ': ' + num(p.value[2], 9) }),
+      tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + '<br>iteration ' + p.value[0] + ': ' + num(p.value[2], 12) }),
       xAxis: below(colours, 'iteration', { min: 0, minInterval: 1, scale: false }),
-      yAxis: beside(colours, distance ? 'distance to the highest value' : shown.name, distance ? { type: 'log' } : near(colours, shown.starts.flatMap((start) => start.values))),
+      yAxis: beside(colours, distance ? 'distance to the end of the best start' : shown.name, distance ? { type: 'log' } : level(shown.starts.flatMap((start) => start.values))),
       series: shown.starts.map((start, i) => ({
         type: 'line',
         name: 'start ' + start.start + (start.best ? ' (best)' : ''),
@@ -374,17 +381,18 @@
     });
     section('course', 'Course of the fit',
       el('p', {}, shown.sentence),
-      controls(choice('trace-scale', 'show', [shown.name, 'distance to the highest value (logarithmic)'], 0, (i) => { distance = i === 1; redraw('trace-chart'); })),
+      controls(choice('trace-scale', 'show', [shown.name, 'distance to the end of the best start (logarithmic)'], 0, (i) => { distance = i === 1; redraw('trace-chart'); })),
       chart('trace-chart', shown.name + ' against iteration', 340, option),
       table('starts-table', ['start', 'iterations', 'last ' + shown.name, 'behind the best', 'stopped'],
         shown.starts.map((start) => [
           'start ' + start.start + (start.best ? ' (best)' : ''),
           start.iterations,
           start.last,
-          shown.starts[best].last - start.last,
+          start.last === null ? null : top - start.last,
           start.stopped || '–']),
         best, (j) => (j === 2 ? criterionValue : j === 3 ? (value) => num(value, 3) : num)),
-      note(shown.shown < shown.of ? 'The ' + shown.shown + ' best of ' + shown.of + ' starts are shown.' : 'Every start is shown.'));
+      note(shown.shown < shown.of ? 'The ' + shown.shown + ' best of ' + shown.of + ' starts are shown.' : 'Every start is shown.'),
+      above ? note('A start that ended above the best one had a component that was repaired: such a start never wins.') : null);
   }
 
   /* ---- selection ---- */
@@ -405,7 +413,7 @@
         toolbox: tools(colours, true),
         tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + ', ' + p.value[0] + ' ' + parts + '<br>' + html(name) + ' ' + num(p.value[1], 8) }),
         xAxis: below(colours, 'number of ' + parts, { type: 'category', data: counts }),
-        yAxis: beside(colours, name + (shown.higher.includes(name) ? ' (higher is better)' : ' (lower is better)'), near(colours, shown.candidates.map((one) => one.values[criterion]))),
+        yAxis: beside(colours, name + (shown.higher.includes(name) ? ' (higher is better)' : ' (lower is better)'), level(shown.candidates.map((one) => one.values[criterion]))),
         series: structures.map((structure, s) => ({
           type: 'line',
           name: structure,
@@ -476,8 +484,8 @@
       tooltip: tooltip(colours, {
         trigger: 'item',
         formatter: (p) => (p.seriesType === 'custom'
-          ? (column.kind === 'counts' ? num((p.value[0] + p.value[1]) / 2) : num(p.value[0]) + ' to ' + num(p.value[1])) + '<br>' + num(p.value[3]) + ' rows'
-          : html(p.seriesName) + '<br>at ' + num(p.value[0]) + ': ' + num(p.value[1], 4)),
+          ? (column.kind === 'counts' ? num((p.value[0] + p.value[1]) / 2) : apart(p.value[0], column.width) + ' to ' + apart(p.value[1], column.width)) + '<br>' + num(p.value[3]) + ' rows'
+          : html(p.seriesName) + '<br>at ' + (column.kind === 'counts' ? num(p.value[0]) : apart(p.value[0], column.width)) + ': ' + num(p.value[1], 4)),
       }),
       xAxis: below(colours, column.name, column.kind === 'counts' && column.values[0] === 0 ? { min: -1, minInterval: 1, axisLabel: { color: colours.faint, hideOverlap: true, formatter: (value) => (value < 0 ? '' : num(value)) } } : {}),
       yAxis: beside(colours, unit, { scale: false }),
@@ -584,7 +592,7 @@
         trigger: 'item',
         formatter: (p) => {
           const i = p.value[2];
-          return 'row ' + num(sample.rows[i]) + '<br>' + html(columnName(x)) + ': ' + num(p.value[0]) + '<br>' + html(columnName(y)) + ': ' + num(p.value[1])
+          return 'row ' + num(sample.rows[i]) + '<br>' + html(columnName(x)) + ': ' + num(p.value[0], 10) + '<br>' + html(columnName(y)) + ': ' + num(p.value[1], 10)
             + '<br>' + html(p.seriesName) + ' with ' + percent(sample.certainty[i]);
         },
       }),
@@ -631,13 +639,13 @@
         option.grid.push({ left: left + column * (size + gap), top: 8 + row * (size + gap), width: size, height: size, show: true, borderColor: colours.grid });
         option.xAxis.push(below(colours, last ? columnName(x) : '', Object.assign({
           gridIndex: at, min: lowX, max: highX, nameTruncate: { maxWidth: size },
-          axisLabel: { show: last, color: colours.faint, fontSize: 10, showMinLabel: false, showMaxLabel: false, hideOverlap: true, formatter: (value) => num(value, 4) },
+          axisLabel: { show: last, color: colours.faint, fontSize: 10, showMinLabel: false, showMaxLabel: false, hideOverlap: true, formatter: tick },
         }, quiet, { nameGap: 24 })));
         const side = column === 0 && row > 0;
         option.yAxis.push(axis(colours, Object.assign({
           gridIndex: at, name: side ? columnName(y) : '', nameLocation: 'middle', nameGap: 42, nameTruncate: { maxWidth: size },
           axisTick: { show: row !== column },
-          axisLabel: { show: side, color: colours.faint, fontSize: 10, showMinLabel: false, showMaxLabel: false, formatter: (value) => num(value, 4) },
+          axisLabel: { show: side, color: colours.faint, fontSize: 10, showMinLabel: false, showMaxLabel: false, formatter: tick },
         }, quiet, row === column ? { scale: false, axisLine: { show: false } } : { min: lowY, max: highY })));
         if (row === column) {
           const shown = data.columns.find((one) => one.index === data.sample.indices[x]);
@@ -797,7 +805,7 @@
             const i = list[0].dataIndex;
             const at = list[0].seriesIndex >= 0 && list[0].axisIndex !== undefined ? Number(labels.indexOf(list[0].axisValue)) : i;
             const value = values[at];
-            return 'row ' + html(labels[at]) + '<br>' + html(shown.names[chosen]) + ': ' + html(levels && value !== null ? levels[value] : num(value))
+            return 'row ' + html(labels[at]) + '<br>' + html(shown.names[chosen]) + ': ' + html(levels && value !== null ? levels[value] : num(value, 10))
               + '<br>' + html(names[shown.states[at]]) + names.map((name, k) => '<br>P(' + html(name) + ') ' + num(shown.posteriors[k][at], 4)).join('');
           },
         }),

@@ -64,6 +64,27 @@ class FilesTest {
   }
 
   @Test
+  void aStartThatFailedBeforeItsFirstIterationIsShownToo() throws IOException {
+    FitTrace trace =
+        FitTrace.read(
+            write(
+                "start,iteration,log_likelihood,change,elapsed_seconds,stop_reason",
+                "1,0,-1130.3,NA,0,NA",
+                "1,1,-1130.2,0.1,0.1,converged",
+                "2,0,NA,NA,0,failed",
+                "3,0,-1100.0,NA,0,converged",
+                "4,0,-1130.2,NA,0,failed"));
+    assertThat(trace.starts().get(1)).isEqualTo(new FitTrace.Start(2, List.of(), "failed"));
+    Map<String, Object> data = Pages.data(Pages.html(Pages.line().report().withTrace(trace)));
+    // The third ended above the best, which only a start with a repaired component does.
+    assertThat(Pages.at(data, "trace", "sentence").toString())
+        .contains("Of 4 starts 1 reached this optimum");
+    assertThat(data.get("warnings").toString()).contains("Only one of 4 starts");
+    assertThat(Pages.at(data, "trace", "starts", 1, "last")).isNull();
+    assertThat(Pages.at(data, "trace", "starts", 1, "stopped")).isEqualTo("failed");
+  }
+
+  @Test
   void anotherFileIsNoTrace() throws IOException {
     Path file = write("a,b", "1,2");
     assertThatThrownBy(() -> FitTrace.read(file))
@@ -114,6 +135,13 @@ class FilesTest {
     assertThat(selection.criterion()).isEqualTo("cv");
     assertThat(ModelSelection.higherIsBetter("cv")).isTrue();
     assertThat(selection.candidates().get(1).values()).containsExactly(-4.1, 5.0);
+    ModelSelection unmarked =
+        ModelSelection.read(
+            write(
+                "components,structure,bic,criterion,value",
+                "1,full,9,cv,-4.5",
+                "2,full,5,cv,-4.1"));
+    assertThat(unmarked.best()).isEqualTo(1);
   }
 
   @Test
