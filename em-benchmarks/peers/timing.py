@@ -10,6 +10,7 @@ import numpy as np
 STRUCTURES = {"G1": "full", "G2": "full", "G3": "full", "G4": "full", "G5": "diag", "G6": "tied", "G7": "spherical"}
 ITERATIONS = 6
 ROUNDS = 3
+SLOW = 5  # seconds of an iteration from which one round must do
 
 
 def arguments():
@@ -52,9 +53,9 @@ def seconds(work):
 
 def time_iterations(fit):
     """Seconds of an iteration: a longer fit less one of one iteration, so that what is done once drops out."""
-    fit(1)
+    rounds = 1 if seconds(lambda: fit(1)) > SLOW else ROUNDS
     differences = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         one = seconds(lambda: fit(1))
         many = seconds(lambda: fit(1 + ITERATIONS))
         differences.append((many - one) / ITERATIONS)
