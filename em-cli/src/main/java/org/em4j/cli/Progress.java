@@ -16,7 +16,7 @@ import org.em4j.core.engine.FitProgress;
  */
 final class Progress {
   private final List<Course> running = new ArrayList<>();
-  private long planned;
+  private long expected;
   private long finished;
   private double finishedSeconds;
 
@@ -56,7 +56,13 @@ final class Progress {
 
   /** Plans fits of so many runs each; if that is not known, there is no telling of the whole. */
   void plan(long fits, OptionalInt runs) {
-    planned = runs.isPresent() ? fits * runs.getAsInt() : 0;
+    expected = runs.isPresent() ? fits * runs.getAsInt() : 0;
+  }
+
+  /** Returns how many runs there will be, as far as can be told; 0 if that is not known. */
+  private long planned() {
+    // Some may come in the place of others that failed.
+    return expected == 0 ? 0 : Math.max(expected, finished + running.size());
   }
 
   void begin(Course course) {
@@ -74,6 +80,7 @@ final class Progress {
   ProgressText.Whole whole(double now) {
     OptionalDouble mean = secondsOfRun(now);
     OptionalDouble left = secondsLeft(mean, now);
+    long planned = planned();
     double done = finished;
     for (Course course : running) {
       done += done(course, mean, now);
@@ -81,7 +88,7 @@ final class Progress {
     return new ProgressText.Whole(
         finished,
         planned,
-        planned == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.min(1, done / planned)),
+        planned == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.max(0, Math.min(1, done / planned))),
         left);
   }
 
@@ -97,6 +104,7 @@ final class Progress {
   }
 
   private OptionalDouble secondsLeft(OptionalDouble mean, double now) {
+    long planned = planned();
     if (planned == 0) {
       return OptionalDouble.empty();
     }

@@ -8,6 +8,8 @@ import org.em4j.core.engine.FitProgress;
 import org.em4j.core.engine.StartSummary;
 import org.em4j.core.engine.Trace;
 import org.em4j.core.mixture.MixtureOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows on a terminal how far the fits of a command are, once they have taken a second, ten times a
@@ -19,6 +21,7 @@ import org.em4j.core.mixture.MixtureOptions;
  * every iteration. It is a line of text, which is not worth a dependency.
  */
 final class ProgressBar implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressBar.class);
   private static final double FIRST_SECONDS = 1;
   private static final double NANOS = 1e9;
   private static final long PERIOD_MILLIS = 100;
@@ -49,7 +52,7 @@ final class ProgressBar implements AutoCloseable {
     this.columns = columns;
     this.clock = clock;
     this.began = clock.getAsLong();
-    this.painter = terminal == null ? null : new Thread(this::paint, "em4j-progress");
+    this.painter = terminal == null ? null : painter();
   }
 
   /**
@@ -62,10 +65,18 @@ final class ProgressBar implements AutoCloseable {
     TerminalLine terminal = quiet ? null : console.terminal();
     ProgressBar bar = new ProgressBar(terminal, console::columns, System::nanoTime).of(fits);
     if (terminal != null) {
-      bar.painter.setDaemon(true);
       bar.painter.start();
     }
     return bar;
+  }
+
+  private Thread painter() {
+    Thread thread = new Thread(this::paint, "em4j-progress");
+    thread.setDaemon(true);
+    // A defect here must not be what people see of a fit.
+    thread.setUncaughtExceptionHandler(
+        (dead, thrown) -> LOG.debug("progress is not shown any more", thrown));
+    return thread;
   }
 
   /** Sets how many fits there will be. */
@@ -96,7 +107,7 @@ final class ProgressBar implements AutoCloseable {
       return EmListener.NONE;
     }
     synchronized (lock) {
-      progress.plan(fits, options.em().restarts().mostRuns());
+      progress.plan(fits, options.em().restarts().plannedRuns());
     }
     String objective =
         (options.prior().isNone() ? "" : "penalized ")

@@ -17,7 +17,7 @@ final class ProgressText {
    * How far all of the work is.
    *
    * @param finished how many runs have ended
-   * @param planned how many there will be at most, 0 if that is not known
+   * @param planned how many there will be as far as can be told, 0 if that is not known
    * @param done the part that is done, 0 to 1; empty if it cannot be told
    * @param secondsLeft empty if it cannot be told
    */

@@ -2,9 +2,15 @@ package org.em4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.em4j.cli.ProgressText.Whole;
@@ -13,6 +19,7 @@ import org.em4j.core.engine.FitProgress;
 import org.em4j.core.engine.ImprovementPerObservation;
 import org.em4j.core.engine.Prior;
 import org.em4j.core.engine.RestartPolicy;
+import org.em4j.core.engine.ShortRunsThenBest;
 import org.em4j.core.engine.StartSummary;
 import org.em4j.core.engine.StopReason;
 import org.em4j.core.engine.Trace;
@@ -218,6 +225,74 @@ class ProgressBarTest {
     bar.show();
     // 0 s (its 6 s are over), 4 s and 6 s more, by two.
     assertThat(shown()).startsWith("[###########.........]  ~5 s left  1 of 4 done  K=1 full");
+  }
+
+  @Test
+  void aRunMoreThanWasPlannedIsCountedToo() {
+    ProgressBar bar = bar(120);
+    EmListener listener = bar.listener("", starts(new ShortRunsThenBest(2, 8, 1)));
+    for (int run = 0; run < 3; run++) {
+      listener.starting(run % 2, new ImprovementPerObservation(0), 8);
+      pass(2);
+      listener.finished(ended(run % 2));
+    }
+    // The run that was to be finished failed, and the next best has its place.
+    listener.starting(1, new ImprovementPerObservation(0), 8);
+    pass(1);
+    bar.show();
+    assertThat(shown()).startsWith("[#################...]  ~1 s left  3 of 4 done  start 2");
+    listener.finished(ended(1));
+    bar.show();
+    assertThat(shown()).startsWith("[####################]  ~1 s left  4 of 4 done  start 2");
+  }
+
+  @Test
+  void aPolicyThatPlansNonsenseBreaksNothing() {
+    RestartPolicy nonsense =
+        new RestartPolicy() {
+          @Override
+          public List<Run> next(List<StartSummary> starts) {
+            return List.of();
+          }
+
+          @Override
+          public OptionalInt plannedRuns() {
+            return OptionalInt.of(-5);
+          }
+        };
+    ProgressBar bar = bar(80);
+    EmListener listener = bar.listener("", starts(nonsense));
+    listener.starting(0, new ImprovementPerObservation(0), 8);
+    listener.iteration(0, trace(4));
+    pass(3);
+    bar.show();
+    assertThat(shown()).startsWith("[#######........]  ~1 s left  start 1  iteration 4");
+  }
+
+  @Test
+  void whatBreaksInThePainterIsNotShown() throws InterruptedException {
+    PrintStream before = System.err;
+    ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    CountDownLatch asked = new CountDownLatch(1);
+    Console console =
+        new Console(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            screen,
+            () -> {
+              asked.countDown();
+              throw new IllegalStateException("a defect");
+            });
+    System.setErr(new PrintStream(seen, true, StandardCharsets.UTF_8));
+    try (ProgressBar bar = ProgressBar.on(console, false, 1)) {
+      // After the second that has to pass.
+      assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(bar.listener("", MixtureOptions.defaults())).isNotSameAs(EmListener.NONE);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(seen.toString(StandardCharsets.UTF_8)).doesNotContain("a defect");
+    assertThat(screen.size()).isZero();
   }
 
   @Test

@@ -26,7 +26,7 @@ final class FixedRestarts implements RestartPolicy {
   }
 
   @Override
-  public OptionalInt mostRuns() {
+  public OptionalInt plannedRuns() {
     return OptionalInt.of(n);
   }
 }

@@ -19,10 +19,11 @@ public interface RestartPolicy {
   List<Run> next(List<StartSummary> starts);
 
   /**
-   * Returns how many runs this asks for at most, all told, if that is known beforehand; going on
-   * with an old start counts, too. It is for people who wait: nothing else relies on it.
+   * Returns how many runs this is likely to ask for, all told, if that is known beforehand; going
+   * on with an old start counts, too. It may ask for fewer, or for others in the place of runs that
+   * fail. It is for people who wait: nothing else relies on it.
    */
-  default OptionalInt mostRuns() {
+  default OptionalInt plannedRuns() {
     return OptionalInt.empty();
   }
 

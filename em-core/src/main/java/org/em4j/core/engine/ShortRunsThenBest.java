@@ -52,7 +52,7 @@ public final class ShortRunsThenBest implements RestartPolicy {
   }
 
   @Override
-  public OptionalInt mostRuns() {
-    return OptionalInt.of(n + keep);
+  public OptionalInt plannedRuns() {
+    return OptionalInt.of((int) Math.min(Integer.MAX_VALUE, (long) n + keep));
   }
 }

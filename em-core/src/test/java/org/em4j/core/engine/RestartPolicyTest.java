@@ -35,10 +35,13 @@ class RestartPolicyTest {
 
   @Test
   void policiesThatKnowTellTheNumberOfRuns() {
-    assertThat(RestartPolicy.fixed(7).mostRuns()).hasValue(7);
-    assertThat(RestartPolicy.single().mostRuns()).hasValue(1);
-    assertThat(new ShortRunsThenBest(20, 10, 3).mostRuns()).hasValue(23);
-    assertThat(new UntilStable(3, 100, 1e-6).mostRuns()).isEmpty();
+    assertThat(RestartPolicy.fixed(7).plannedRuns()).hasValue(7);
+    assertThat(RestartPolicy.single().plannedRuns()).hasValue(1);
+    assertThat(new ShortRunsThenBest(20, 10, 3).plannedRuns()).hasValue(23);
+    assertThat(new ShortRunsThenBest(Integer.MAX_VALUE, 10, 3).plannedRuns())
+        .as("as many as can be counted")
+        .hasValue(Integer.MAX_VALUE);
+    assertThat(new UntilStable(3, 100, 1e-6).plannedRuns()).isEmpty();
   }
 
   @Test
