@@ -3,6 +3,7 @@ package org.em4j.cli;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.em4j.core.mixture.MixtureOptions;
@@ -101,7 +102,10 @@ final class FitCommand implements Runnable {
     requireScope();
     Criterion compared = Criterion.of(criterion);
     ComponentOrder order = output.order();
-    output.requireWritable(DataFiles.paths(data));
+    List<Path> read = new ArrayList<>(DataFiles.paths(data));
+    read.addAll(TopologyOption.files(chain.topology()));
+    String start = starts.initModel();
+    output.requireWritable(read, start == null ? null : Path.of(start));
     ModelFile initial = initial();
     FitModel wanted =
         FitModel.of(

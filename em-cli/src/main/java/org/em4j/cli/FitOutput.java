@@ -60,11 +60,15 @@ final class FitOutput {
   /**
    * Refuses files that cannot be written, before the work that they are to hold is done.
    *
-   * @param data the file of data, or none
+   * @param read the files to read
+   * @param initial the file of the model to start from, or null: the model alone may take its place
    */
-  void requireWritable(List<Path> data) {
+  void requireWritable(List<Path> read, Path initial) {
     List<Path> files = Arrays.asList(output, trace, table, cells);
-    OutputFiles.requireApart(data, files);
+    OutputFiles.requireApart(read, files);
+    if (initial != null) {
+      OutputFiles.requireApart(List.of(initial), Arrays.asList(trace, table, cells));
+    }
     for (Path file : files) {
       if (file != null) {
         OutputFiles.requireWritable(file);

@@ -137,6 +137,7 @@ public final class Main {
             return ExitCode.DONE;
           }
           UsageMessage.requireNames(parsed);
+          UsageMessage.requireApart(parsed, PluginPath.of(options.plugins(), environment));
           if (!options.verbose()) {
             return new CommandLine.RunLast().execute(parsed);
           }

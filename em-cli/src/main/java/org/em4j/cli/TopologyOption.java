@@ -41,7 +41,7 @@ final class TopologyOption {
       return Topology.full();
     }
     int colon = option.indexOf(':');
-    String name = colon < 0 ? option : option.substring(0, colon);
+    String name = name(option);
     if (NAMES.contains(name)) {
       return UsageException.of(
           "--topology " + option,
@@ -58,6 +58,20 @@ final class TopologyOption {
               + String.join(", ", NAMES));
     }
     return ofFile(file);
+  }
+
+  /**
+   * Returns the file that a topology comes from; none if it has a name.
+   *
+   * @param option what the user wrote, or null
+   */
+  static List<Path> files(String option) {
+    return option == null || NAMES.contains(name(option)) ? List.of() : List.of(Path.of(option));
+  }
+
+  private static String name(String option) {
+    int colon = option.indexOf(':');
+    return colon < 0 ? option : option.substring(0, colon);
   }
 
   private static Topology named(String name, Settings settings) {

@@ -63,10 +63,7 @@ final class UsageMessage {
    * @throws ParameterException if there is one
    */
   static void requireNames(ParseResult parsed) {
-    ParseResult last = parsed;
-    while (last.hasSubcommand()) {
-      last = last.subcommand();
-    }
+    ParseResult last = last(parsed);
     for (ArgSpec arg : last.matchedArgs()) {
       boolean file = arg.type() == Path.class || arg.paramLabel().equals("DATA");
       if (file && arg.stringValues().contains("")) {
@@ -76,6 +73,37 @@ final class UsageMessage {
             last.commandSpec().commandLine(),
             name + " is empty; name a file (a variable of the shell may be unset)");
       }
+    }
+  }
+
+  private static ParseResult last(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last;
+  }
+
+  /**
+   * Refuses options that name a jar of plugins as a file to write.
+   *
+   * @throws ParameterException if there is one
+   */
+  static void requireApart(ParseResult parsed, PluginPath plugins) {
+    ParseResult last = last(parsed);
+    List<Path> files =
+        last.matchedOptions().stream()
+            .filter(option -> option.type() == Path.class)
+            .map(option -> (Path) option.getValue())
+            .toList();
+    if (files.isEmpty()) {
+      return;
+    }
+    try {
+      List<Path> jars = plugins.entries().stream().flatMap(entry -> entry.jars().stream()).toList();
+      files.forEach(file -> OutputFiles.requireApart(jars, List.of(file)));
+    } catch (UsageException e) {
+      throw new ParameterException(last.commandSpec().commandLine(), e.getMessage(), e);
     }
   }
 

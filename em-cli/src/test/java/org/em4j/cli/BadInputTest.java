@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,6 +296,51 @@ class BadInputTest {
     // A model may be improved in its place, and nobody reads what a device is given.
     Em.done("fit", "gmm", "" + data, "-q", "--init-model", "" + model, "-o", "" + model);
     Em.done("fit", "gmm", "" + data, "-q", "--trace", "/dev/null", "-o", "/dev/null");
+  }
+
+  @Test
+  void noOutputTakesThePlaceOfAnyOtherFileThatIsRead() throws IOException {
+    Path topology = Files.writeString(folder.resolve("t.csv"), "1,1\n0,1\n");
+    Path jar = folder.resolve("plugin.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("nothing"));
+    }
+    byte[] plugin = Files.readAllBytes(jar);
+    Em.done("fit", "gmm", Em.FAITHFUL, "-q", "-o", model.toString());
+    String fitted = Files.readString(model);
+    String chain = "fit hmm EARTHQUAKES --columns count --family poisson --topology T ";
+    for (String command :
+        List.of(
+            chain + "-o T",
+            chain + "--trace T",
+            "fit gmm FAITHFUL --init-model MODEL --trace MODEL",
+            "fit gmm FAITHFUL --init-model MODEL --table MODEL",
+            "fit gmm FAITHFUL --plugins JAR -o JAR",
+            "--plugins JAR fit gmm FAITHFUL --table JAR",
+            "fit gmm FAITHFUL --plugins FOLDER -o JAR",
+            "predict MODEL FAITHFUL --plugins JAR -o JAR")) {
+      String[] args =
+          Stream.of(command.split(" ", -1))
+              .map(
+                  word ->
+                      switch (word) {
+                        case "T" -> topology.toString();
+                        case "JAR" -> jar.toString();
+                        case "FOLDER" -> folder.toString();
+                        case "MODEL" -> model.toString();
+                        case "FAITHFUL" -> Em.FAITHFUL;
+                        case "EARTHQUAKES" -> Em.EARTHQUAKES;
+                        default -> word;
+                      })
+              .toArray(String[]::new);
+      assertThat(fails(ExitCode.USAGE, args).err())
+          .as(command)
+          .contains(" is to be read and to be written, and would be lost; name another file");
+    }
+    assertThat(topology).hasContent("1,1\n0,1\n");
+    assertThat(model).hasContent(fitted);
+    assertThat(jar).hasBinaryContent(plugin);
+    Em.done("fit", "gmm", Em.FAITHFUL, "-q", "--plugins", jar.toString(), "-o", model.toString());
   }
 
   @ParameterizedTest
