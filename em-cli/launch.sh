@@ -83,8 +83,9 @@ command_flags() {
 }
 
 # Tells whether a JVM would find the classes of $jar in an archive: it looks for them at their addresses, where blanks and the like are written
-# otherwise than in the path that it remembers.
+# otherwise than in the path that it remembers. `em doctor` has the same list. In other locales, ranges of letters hold others, too.
 archivable() {
+  local LC_ALL=C
   case $jar in
     *[!A-Za-z0-9/._~@+=,:-]*) return 1 ;;
   esac

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.em4j.core.internal.KernelChoice;
@@ -21,6 +22,9 @@ final class RuntimeFindings {
   private static final String ARCHIVE_OPTION = "-XX:SharedArchiveFile=";
   private static final String ARCHIVE = "class archive";
   private static final String MEMORY = "memory";
+
+  /** The paths that the launcher makes archives for; the list stands in launch.sh, too. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._~@+=,:-]*");
 
   /** Less is little for data of a million rows. */
   private static final long LITTLE = 512;
@@ -184,16 +188,20 @@ final class RuntimeFindings {
           "none, because it could not be made",
           "remove " + failed + ", and the script em tries again: em starts sooner with it");
     }
-    // A JVM looks for classes of an archive at their addresses, and remembers their paths.
-    return jar.toUri().toASCIIString().contains("%")
+    return archivable(jar.toString())
         ? Finding.amiss(
             ARCHIVE,
-            "none, because of the blanks or other characters in " + jar,
-            "move em4j to a path of plain letters and digits: em starts sooner with an archive")
+            "none",
+            "start em by its script at a terminal, which makes one: em starts sooner with it")
         : Finding.amiss(
             ARCHIVE,
-            "none",
-            "start em by its script at a terminal, which makes one: em starts sooner with it");
+            "none, because of the blanks or other characters in " + jar,
+            "move em4j to a path of plain letters and digits: em starts sooner with an archive");
+  }
+
+  /** Tells whether the scripts make an archive for a jar: as {@code launch.sh} has it. */
+  static boolean archivable(String jar) {
+    return PLAIN.matcher(jar).matches();
   }
 
   private static boolean isEmpty(Path file) {

@@ -3,8 +3,10 @@ package org.em4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,36 @@ class DoctorTest {
     Path empty =
         Files.createFile(folder.resolve("em-" + System.getProperty("java.version") + ".jsa"));
     assertThat(RuntimeFindings.archive(List.of(), true, jar).remedy()).contains("remove " + empty);
+  }
+
+  @Test
+  void theScriptsAndTheDoctorAgreeForWhichPathsThereIsAnArchive()
+      throws IOException, InterruptedException {
+    List<String> paths = new ArrayList<>(List.of("/opt/em4j(1)/em-cli.jar"));
+    for (char c = ' '; c <= '~'; c++) {
+      paths.add("/opt/em" + c + "4j/em-cli.jar");
+    }
+    // The last two are /é and /ß: as octets, because the JVM may not know the letters here.
+    String script =
+        ". ./launch.sh; for jar in \"$@\" $'/\\303\\251' $'/\\303\\237';"
+            + " do ! archivable || printf '%s\\n' \"$jar\"; done";
+    for (String locale : List.of("C", "C.UTF-8", "en_US.UTF-8")) {
+      List<String> command = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+      command.addAll(paths);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("LC_ALL", locale);
+      Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).isZero();
+      assertThat(out.lines().toList())
+          .as(locale)
+          .isEqualTo(paths.stream().filter(RuntimeFindings::archivable).toList())
+          .contains("/opt/em@4j/em-cli.jar")
+          .doesNotContain("/opt/em(4j/em-cli.jar", "/opt/em 4j/em-cli.jar");
+    }
+    assertThat(
+            RuntimeFindings.archive(List.of(), true, Path.of("/opt/em4j(1)/em-cli.jar")).remedy())
+        .contains("move em4j");
   }
 
   @Test
