@@ -85,12 +85,18 @@ final class Fitting {
   }
 
   /**
-   * Returns what shows how far a fit is whose result is not kept.
+   * Returns a fit that is for other ends than its model, and shows how far it is.
    *
    * @param name the fit's
    */
-  EmListener progress(String name, MixtureOptions options) {
-    return progress.listener(name, options);
+  EmResult<?> aside(Candidate candidate, MixtureOptions options, String name) {
+    return progress.during(
+        name, options, shown -> candidate.fit().apply(options.withListener(shown)));
+  }
+
+  /** Tells that so many fits will never begin that were to be shown. */
+  void without(long fits) {
+    progress.without(fits);
   }
 
   /**
@@ -105,8 +111,11 @@ final class Fitting {
     EmResult<?> result;
     try {
       String name = several ? "K=" + candidate.parts() + " " + candidate.structure() : "";
-      EmListener listener = trace.andThen(progress.listener(name, options));
-      result = candidate.fit().apply(options.withListener(listener));
+      result =
+          progress.during(
+              name,
+              options,
+              shown -> candidate.fit().apply(options.withListener(trace.andThen(shown))));
     } catch (ObservationException e) {
       throw DataFiles.refused(table, e);
     } catch (EmException e) {

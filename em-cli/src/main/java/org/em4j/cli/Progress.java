@@ -16,7 +16,10 @@ import org.em4j.core.engine.FitProgress;
  */
 final class Progress {
   private final List<Course> running = new ArrayList<>();
-  private long expected;
+  private long fits;
+  private OptionalInt runsOfFit = OptionalInt.empty();
+  private long settled;
+  private long runsOfSettled;
   private long finished;
   private double finishedSeconds;
 
@@ -55,14 +58,25 @@ final class Progress {
   }
 
   /** Plans fits of so many runs each; if that is not known, there is no telling of the whole. */
-  void plan(long fits, OptionalInt runs) {
-    expected = runs.isPresent() ? fits * runs.getAsInt() : 0;
+  void plan(long number, OptionalInt runs) {
+    fits = number;
+    runsOfFit = runs;
+  }
+
+  /** Takes off the plan what fits will not run that are over, or will never begin. */
+  void settle(long number, long runs) {
+    settled += number;
+    runsOfSettled += runs;
   }
 
   /** Returns how many runs there will be, as far as can be told; 0 if that is not known. */
   private long planned() {
+    if (runsOfFit.isEmpty()) {
+      return 0;
+    }
     // Some may come in the place of others that failed.
-    return expected == 0 ? 0 : Math.max(expected, finished + running.size());
+    return Math.max(
+        runsOfSettled + (fits - settled) * runsOfFit.getAsInt(), finished + running.size());
   }
 
   void begin(Course course) {
@@ -74,6 +88,11 @@ final class Progress {
       finished++;
       finishedSeconds += now - course.began;
     }
+  }
+
+  /** Forgets a run that was broken off. */
+  void forget(Course course) {
+    running.remove(course);
   }
 
   /** Returns how far all of it is. */
@@ -88,7 +107,9 @@ final class Progress {
     return new ProgressText.Whole(
         finished,
         planned,
-        planned == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.max(0, Math.min(1, done / planned))),
+        planned == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Math.max(0, Math.min(1, done / planned))),
         left);
   }
 

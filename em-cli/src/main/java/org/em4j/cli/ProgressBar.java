@@ -1,5 +1,6 @@
 package org.em4j.cli;
 
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.em4j.core.engine.ConvergencePolicy;
@@ -116,12 +117,38 @@ final class ProgressBar implements AutoCloseable {
     return new FitListener(fit, objective);
   }
 
+  /**
+   * Makes a fit, and shows how far it is; afterwards nothing more is expected of it.
+   *
+   * @param name of the fit; empty if there is one fit alone
+   * @param options tell what it climbs, and from how many starts
+   * @param fit is given what to tell
+   */
+  <T> T during(String name, MixtureOptions options, Function<EmListener, T> fit) {
+    EmListener listener = listener(name, options);
+    try {
+      return fit.apply(listener);
+    } finally {
+      if (listener instanceof FitListener told) {
+        told.over();
+      }
+    }
+  }
+
+  /** Expects so many fits no longer: they will never begin. */
+  void without(long number) {
+    synchronized (lock) {
+      progress.settle(number, 0);
+    }
+  }
+
   /** Tells the bar of one fit, on the thread that runs it. */
   private final class FitListener implements EmListener {
     private final String fit;
     private final String objective;
     private final EmListener iterations = FitProgress.listener(this::tell);
     private Progress.Course course;
+    private long runs;
 
     FitListener(String fit, String objective) {
       this.fit = fit;
@@ -154,6 +181,14 @@ final class ProgressBar implements AutoCloseable {
     public void finished(StartSummary summary) {
       synchronized (lock) {
         progress.end(course, seconds());
+        runs++;
+      }
+    }
+
+    void over() {
+      synchronized (lock) {
+        progress.forget(course);
+        progress.settle(1, runs);
       }
     }
   }

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.em4j.core.EmException;
 import org.em4j.core.ObservationException;
 import org.em4j.core.engine.CrossValidation;
-import org.em4j.core.engine.EmListener;
 import org.em4j.core.engine.EmResult;
 import org.em4j.core.engine.Folds;
 import org.em4j.core.engine.StopReason;
@@ -166,21 +165,35 @@ final class Selection {
   private FittedCandidate fit(
       int index, Candidate candidate, MixtureOptions options, List<String> columns) {
     long began = System.nanoTime();
-    FittedCandidate one = fitting.fit(candidate, options, columns);
-    if (folds != null && !one.failed()) {
-      one = validated(one, index, options);
+    AtomicInteger begun = new AtomicInteger();
+    FittedCandidate one;
+    try {
+      one = fitting.fit(candidate, options, columns);
+      if (folds != null && !one.failed()) {
+        one = validated(one, index, options, begun);
+      }
+    } finally {
+      fitting.without(folds == null ? 0 : folds.count() - begun.get());
     }
     return one.took((System.nanoTime() - began) / NANOS);
   }
 
   // --- cross-validation -------------------------------------------------------------------------
 
-  private FittedCandidate validated(FittedCandidate one, int index, MixtureOptions options) {
+  private FittedCandidate validated(
+      FittedCandidate one, int index, MixtureOptions options, AtomicInteger begun) {
     int lanes = lanes(folds.count(), options);
     MixtureOptions each = shared(options, lanes);
     try (Workers workers = Workers.of(lanes, cancellation::requested)) {
       return one.withValidation(
-          CrossValidation.of(folds, fold -> heldOut(index, fold, each), workers));
+          CrossValidation.of(
+              folds,
+              fold -> {
+                Candidate candidate = candidates(fold).get(index);
+                begun.incrementAndGet();
+                return heldOut(candidate, fold, each);
+              },
+              workers));
     } catch (CancellationException e) {
       return one;
     } catch (EmException e) {
@@ -193,10 +206,8 @@ final class Selection {
   }
 
   /** Returns the log-likelihood of a fold by the model that is fitted to all others. */
-  private double heldOut(int index, int fold, MixtureOptions options) {
-    Candidate candidate = candidates(fold).get(index);
-    EmListener shown = fitting.progress(candidate + ", fold " + (fold + 1), options);
-    EmResult<?> result = candidate.fit().apply(options.withListener(shown));
+  private double heldOut(Candidate candidate, int fold, MixtureOptions options) {
+    EmResult<?> result = fitting.aside(candidate, options, candidate + ", fold " + (fold + 1));
     if (result.stopReason() == StopReason.CANCELLED) {
       throw new CancellationException();
     }

@@ -1,6 +1,7 @@
 package org.em4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -244,6 +245,40 @@ class ProgressBarTest {
     listener.finished(ended(1));
     bar.show();
     assertThat(shown()).startsWith("[####################]  ~1 s left  4 of 4 done  start 2");
+  }
+
+  @Test
+  void whatAFitThatIsOverDidNotRunIsNotWaitedFor() {
+    ProgressBar bar = bar(120).of(6);
+    MixtureOptions options = starts(RestartPolicy.fixed(3));
+    bar.during(
+        "K=1 full",
+        options,
+        listener -> {
+          listener.starting(0, new ImprovementPerObservation(0), 8);
+          pass(4);
+          listener.finished(ended(0));
+          return 0;
+        });
+    bar.show();
+    // One run of 4 s, and fifteen to come; two less than were planned.
+    assertThat(shown()).startsWith("[#...................]  ~60 s left  1 of 16 done");
+    bar.without(2);
+    bar.show();
+    assertThat(shown()).startsWith("[##..................]  ~36 s left  1 of 10 done");
+    assertThatThrownBy(
+            () ->
+                bar.during(
+                    "K=2 full",
+                    options,
+                    listener -> {
+                      listener.starting(0, new ImprovementPerObservation(0), 8);
+                      throw new IllegalStateException("broken off");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    bar.without(2);
+    bar.show();
+    assertThat(shown()).startsWith("[####################]  ~1 s left  K=2 full  start 1");
   }
 
   @Test
