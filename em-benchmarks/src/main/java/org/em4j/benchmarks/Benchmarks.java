@@ -127,16 +127,27 @@ public final class Benchmarks {
     if (Files.exists(PUBLISHED)) {
       all = PublishedFile.read(PUBLISHED).updatedBy(all, Workload.ids(Workload.ALL));
     }
-    PublishedFile.write(PUBLISHED, all);
-    all =
-        PublishedFile.read(PUBLISHED); // The tables have the digits of the file, which is rounded.
+    publish(all, PUBLISHED, DOCUMENT, README);
+    out.println("wrote " + PUBLISHED + " and the tables of " + DOCUMENT + " and " + README);
+  }
+
+  /**
+   * Writes measurements and their tables, or nothing of it.
+   *
+   * @throws IllegalArgumentException if a document has no place for its table
+   */
+  static void publish(Published all, Path published, Path document, Path readme) {
+    // The tables have the digits of the file, which is rounded.
+    Published rounded = PublishedFile.rounded(all);
     try {
-      Files.writeString(DOCUMENT, PerformanceTable.replaceIn(Files.readString(DOCUMENT), all));
-      Files.writeString(README, PerformanceTable.replaceSummaryIn(Files.readString(README), all));
+      String tables = PerformanceTable.replaceIn(Files.readString(document), rounded);
+      String summary = PerformanceTable.replaceSummaryIn(Files.readString(readme), rounded);
+      PublishedFile.write(published, all);
+      Files.writeString(document, tables);
+      Files.writeString(readme, summary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    out.println("wrote " + PUBLISHED + " and the tables of " + DOCUMENT + " and " + README);
   }
 
   private void write() {

@@ -39,6 +39,11 @@ public final class PublishedFile {
     }
   }
 
+  /** Returns measurements as a file gives them back: with its digits. */
+  public static Published rounded(Published published) {
+    return parse(format(published));
+  }
+
   static Published parse(String text) {
     Json.Fields root = Json.Fields.of(Json.read(text));
     Json.Fields machine = root.object("machine");
