@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = {
-      "Writes a page to look at in a browser: what was fitted and how well, charts, warnings with",
-      "what to do. One file that needs no network."
+      "Writes a page to look at in a browser.",
+      "It tells what was fitted and how well, in charts and in words, and what to do about what is"
+          + " amiss. One file that needs no network."
     },
     sortOptions = false,
     footer = {

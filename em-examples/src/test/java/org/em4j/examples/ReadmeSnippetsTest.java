@@ -334,7 +334,7 @@ class ReadmeSnippetsTest {
         surprises.add(t);
       }
     }
-    double[] nextDecade = new double[2];
+    double[] nextDecade = new double[model.states()];
     filter.forecast(10, nextDecade); // P(state in ten years | all so far)
     // end::filter[]
     double busy = 0.25;

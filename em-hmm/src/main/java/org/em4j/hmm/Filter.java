@@ -287,9 +287,13 @@ public final class Filter {
    *
    * @param h the number of steps ahead, at least 1
    * @param out K entries. Modified
-   * @throws IllegalArgumentException if h is less than 1
+   * @throws IllegalArgumentException if h is less than 1, or {@code out} is shorter
    */
   public void forecast(long h, double[] out) {
+    if (out.length < states) {
+      throw new IllegalArgumentException(
+          "out must have an entry for each of " + states + " states, but has " + out.length);
+    }
     forecastLogs(h);
     for (int k = 0; k < states; k++) {
       out[k] = Math.exp(ahead[k]);

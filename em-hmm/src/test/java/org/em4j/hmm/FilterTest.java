@@ -552,4 +552,17 @@ class FilterTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 values");
   }
+
+  @Test
+  void aForecastNeedsRoomForEveryState() {
+    HiddenMarkovModel<Poisson> model =
+        HiddenMarkovModel.of(
+            new double[] {0.5, 0.5},
+            new double[][] {{0.9, 0.1}, {0.2, 0.8}},
+            new PoissonFamily(),
+            List.of(new Poisson(1), new Poisson(5)));
+    assertThatThrownBy(() -> model.filter().forecast(1, new double[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("out must have an entry for each of 2 states, but has 1");
+  }
 }

@@ -47,7 +47,8 @@ record ColumnPanel(
     double margin = 0.03 * (last - first);
     double low = first - margin;
     double high = last + margin;
-    double[] grid = whole ? whole(low, high) : DensityCurves.grid(low, high, POINTS);
+    double[] grid =
+        whole ? DensityCurves.integers(low, high, POINTS) : DensityCurves.grid(low, high, POINTS);
     return new ColumnPanel(
         histogram,
         curves(mixture, column, grid),
@@ -63,13 +64,6 @@ record ColumnPanel(
             .<Distribution<?>>mapToObj(mixture::distribution)
             .toList();
     return DensityCurves.of(mixture.weights(), components, column, grid);
-  }
-
-  /** Returns all whole numbers of a range, or some of many. */
-  private static double[] whole(double low, double high) {
-    return high - low <= POINTS
-        ? DensityCurves.integers(low, high)
-        : Arrays.stream(DensityCurves.grid(low, high, POINTS)).map(Math::rint).toArray();
   }
 
   /** Returns the same with other limits. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.em4j.core.Block;
 import org.em4j.core.Distribution;
 import org.em4j.core.Kernel;
@@ -38,7 +39,8 @@ public final class DensityCurves {
    * @param weights π of the components. Not modified
    * @param components K distributions of d columns
    * @param column j, 0 … d−1
-   * @param grid where to evaluate them; points outside the support have the density 0. Not modified
+   * @param grid where to evaluate them; points that no component can give are left out. Not
+   *     modified
    */
   public static Optional<DensityCurves> of(
       double[] weights, List<? extends Distribution<?>> components, int column, double[] grid) {
@@ -51,13 +53,17 @@ public final class DensityCurves {
       }
       marginals.add(marginal.get());
     }
+    double[] points =
+        Arrays.stream(grid)
+            .filter(x -> marginals.stream().anyMatch(marginal -> marginal.family().supports(0, x)))
+            .toArray();
     for (int k = 0; k < curves.length; k++) {
-      curves[k] = densities(marginals.get(k), grid);
-      for (int i = 0; i < grid.length; i++) {
+      curves[k] = densities(marginals.get(k), points);
+      for (int i = 0; i < points.length; i++) {
         curves[k][i] *= weights[k];
       }
     }
-    return Optional.of(new DensityCurves(grid.clone(), curves));
+    return Optional.of(new DensityCurves(points, curves));
   }
 
   private static <P> double[] densities(Distribution<P> distribution, double[] grid) {
@@ -101,18 +107,18 @@ public final class DensityCurves {
   }
 
   /**
-   * Returns all whole numbers of a range.
+   * Returns whole numbers of a range: all, or so many of them, evenly spaced.
    *
    * @param from the least, rounded up
    * @param to the largest, rounded down
+   * @param most how many at most, at least 2
    */
-  public static double[] integers(double from, double to) {
-    int count = (int) Math.max(0, Math.floor(to) - Math.ceil(from) + 1);
-    double[] grid = new double[count];
-    for (int i = 0; i < count; i++) {
-      grid[i] = Math.ceil(from) + i;
-    }
-    return grid;
+  public static double[] integers(double from, double to, int most) {
+    double first = Math.ceil(from);
+    double count = Math.max(0, Math.floor(to) - first + 1);
+    return count <= most
+        ? IntStream.range(0, (int) count).mapToDouble(i -> first + i).toArray()
+        : Arrays.stream(grid(first, Math.floor(to), most)).map(Math::rint).toArray();
   }
 
   /** Returns K, the number of components. */

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ChainSection {
   private static final int MOST_ROWS = 20_000;
   private static final int MOST_VALUES = 160_000;
-  private static final int LONGEST = 60;
+  private static final int BARS = 60;
 
   private final ChainParts chain;
   private final HiddenMarkovModel<?> model;
   private final Sequences sequences;
+
+  /** A stretch of rows in one state. */
+  private record Stay(int state, int rows) {}
 
   private ChainSection(ChainParts chain) {
     this.chain = chain;
@@ -74,20 +77,20 @@ final class ChainSection {
 
   private void dwellTimes(Json json) throws IOException {
     int states = model.states();
-    double[][] stays = new double[states][LONGEST];
     double[] visits = new double[states];
     double[] rows = new double[states];
-    int longest = 0;
+    List<Stay> all = new ArrayList<>();
+    int longest = 1;
     for (int s = 0; s < sequences.count(); s++) {
       int end = sequences.first(s) + sequences.length(s);
       int begin = sequences.first(s);
       for (int i = begin + 1; i <= end; i++) {
         if (i == end || chain.path()[i] != chain.path()[begin]) {
-          int state = chain.path()[begin];
-          stays[state][Math.min(LONGEST, i - begin) - 1]++;
-          visits[state]++;
-          rows[state] += i - begin;
-          longest = Math.max(longest, i - begin);
+          Stay stay = new Stay(chain.path()[begin], i - begin);
+          all.add(stay);
+          visits[stay.state()]++;
+          rows[stay.state()] += stay.rows();
+          longest = Math.max(longest, stay.rows());
           begin = i;
         }
       }
@@ -96,19 +99,21 @@ final class ChainSection {
     for (int k = 0; k < states; k++) {
       decoded[k] = rows[k] / visits[k];
     }
-    int shown = Math.max(2, Math.min(LONGEST, longest));
+    int width = (longest + BARS - 1) / BARS;
+    double[][] stays = new double[states][Math.max(2, (longest + width - 1) / width)];
+    all.forEach(stay -> stays[stay.state()][(stay.rows() - 1) / width]++);
     json.numbers("dwell", model.expectedDwellTimes());
     json.numbers("decoded", decoded);
     json.numbers("visits", visits);
-    json.number("longest", longest > LONGEST ? LONGEST : 0);
+    json.number("stay_width", width);
     json.list(
         "stays",
         list -> {
           for (double[] counts : stays) {
             list.list(
                 one -> {
-                  for (int n = 0; n < shown; n++) {
-                    one.number(counts[n]);
+                  for (double count : counts) {
+                    one.number(count);
                   }
                 });
           }

@@ -40,7 +40,7 @@ final class ColumnSection {
           } else if (column.kind() == DataColumn.Kind.COUNTS) {
             counts(entry, column, parts, values, weights);
           } else {
-            measurements(entry, column, parts, Histogram.of(values, weights));
+            measurements(entry, column, parts, Histogram.of(values, weights), false);
           }
         });
   }
@@ -53,7 +53,9 @@ final class ColumnSection {
     return missing;
   }
 
-  private static void measurements(Json json, DataColumn column, Parts parts, Histogram histogram)
+  /** Writes a histogram with curves: of counts, too, where they are too many for a bar each. */
+  private static void measurements(
+      Json json, DataColumn column, Parts parts, Histogram histogram, boolean whole)
       throws IOException {
     double low = histogram.edge(0);
     double high = histogram.edge(histogram.bins());
@@ -66,7 +68,11 @@ final class ColumnSection {
       counts[b] = count(histogram, b);
     }
     json.drawn("counts", counts);
-    densities(json, column, parts, DensityCurves.grid(low - margin, high + margin, GRID));
+    double[] grid =
+        whole
+            ? DensityCurves.integers(low - margin, high + margin, GRID)
+            : DensityCurves.grid(low - margin, high + margin, GRID);
+    densities(json, column, parts, grid);
   }
 
   /** Returns the weight in a bin; a whole number where it can only be one. */
@@ -81,7 +87,7 @@ final class ColumnSection {
       throws IOException {
     Histogram histogram = Histogram.ofIntegers(values, weights, MOST_COUNTS);
     if (histogram.width() != 1) {
-      measurements(json, column, parts, histogram);
+      measurements(json, column, parts, histogram, true);
       return;
     }
     double[] numbers = new double[histogram.bins()];
@@ -106,7 +112,7 @@ final class ColumnSection {
     json.object(
         "density",
         density -> {
-          density.placed("x", grid);
+          density.placed("x", curves.get().grid());
           density.list(
               "parts",
               list -> {

@@ -856,7 +856,8 @@
     const arrows = () => {
       const list = [];
       chain.transitions.forEach((row, from) => row.forEach((p, to) => {
-        if (from !== to && p >= least) {
+        const likeliest = p > 0 && p === Math.max(...row.filter((unused, other) => other !== from));
+        if (from !== to && (p >= least || likeliest)) {
           list.push({
             source: String(from),
             target: String(to),
@@ -908,7 +909,7 @@
         el('div', {},
           table('transition-table', head, chain.transitions.map((row, from) =>
             [named(from), ...row, chain.initial[from], ...(chain.stationary ? [chain.stationary[from]] : [])]), -1, () => probability),
-          note('A row of the table is where a state goes next. Circles are as large as a state has rows; arrows below ' + least + ' are left out of the picture.'))));
+          note('A row of the table is where a state goes next. Circles are as large as a state has rows; arrows below ' + least + ' are left out of the picture, but for the likeliest of a state.'))));
   }
 
   function dwelling() {
@@ -921,17 +922,19 @@
       const seen = chain.stays[chosen];
       const total = seen.reduce((sum, count) => sum + count, 0);
       const stay = chain.transitions[chosen][chosen];
-      const lengths = seen.map((unused, i) => i + 1);
+      const wide = chain.stay_width;
+      const middles = seen.map((unused, i) => i * wide + (wide + 1) / 2);
+      const rowsOf = (i) => (wide === 1 ? num(i + 1) : num(i * wide + 1) + ' to ' + num((i + 1) * wide)) + ' rows';
       return {
         grid: grid(),
         legend: legend(colours, ['decoded stays', 'expected']),
         toolbox: tools(colours, false),
-        tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + '<br>' + num(p.value[0]) + ' rows: ' + num(p.value[1], 3) }),
-        xAxis: below(colours, 'rows in ' + names[chosen] + ' before leaving it', { min: 0, max: seen.length + 1, minInterval: 1, axisLabel: { color: colours.faint, showMaxLabel: false } }),
+        tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + '<br>' + rowsOf(p.dataIndex) + ': ' + num(p.value[1], 3) }),
+        xAxis: below(colours, 'rows in ' + names[chosen] + ' before leaving it', { min: 0, max: wide * seen.length + 1, minInterval: 1, axisLabel: { color: colours.faint, showMaxLabel: false } }),
         yAxis: beside(colours, 'share of stays', { scale: false }),
         series: [
-          { type: 'bar', name: 'decoded stays', barMaxWidth: 18, itemStyle: { color: colours.bar }, data: seen.map((count, i) => [lengths[i], total === 0 ? 0 : count / total]) },
-          { type: 'line', name: 'expected', symbol: 'none', itemStyle: { color: colour(chosen) }, lineStyle: { width: 2 }, data: lengths.map((n) => [n, Math.pow(stay, n - 1) * (1 - stay)]) },
+          { type: 'bar', name: 'decoded stays', barMaxWidth: 18, itemStyle: { color: colours.bar }, data: seen.map((count, i) => [middles[i], total === 0 ? 0 : count / total]) },
+          { type: 'line', name: 'expected', symbol: 'none', itemStyle: { color: colour(chosen) }, lineStyle: { width: 2 }, data: middles.map((n, i) => [n, Math.pow(stay, i * wide) - Math.pow(stay, (i + 1) * wide)]) },
         ],
       };
     };
@@ -941,7 +944,7 @@
       controls(choice('dwell-state', 'state', names, 0, (i) => { chosen = i; redraw('dwell-chart'); })),
       chart('dwell-chart', 'dwell times', 300, option),
       note('A chain leaves a state with the same probability at every row, so expected stays follow a geometric distribution. Decoded stays of quite '
-        + 'another shape say that the states do not forget how long they have lasted. ' + (chain.longest ? 'Stays of ' + chain.longest + ' rows and more are in the last bar.' : '')));
+        + 'another shape say that the states do not forget how long they have lasted. ' + (chain.stay_width > 1 ? 'A bar is of ' + chain.stay_width + ' lengths.' : '')));
   }
 
   /* ---- parameters ---- */

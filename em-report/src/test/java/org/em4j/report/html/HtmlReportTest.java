@@ -13,7 +13,12 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.em4j.core.Observations;
+import org.em4j.core.engine.EmResult;
+import org.em4j.core.mixture.Mixture;
+import org.em4j.core.mixture.MixtureOptions;
 import org.em4j.distributions.Covariance;
+import org.em4j.distributions.Geometric;
+import org.em4j.distributions.GeometricFamily;
 import org.em4j.distributions.MultivariateNormal;
 import org.em4j.gmm.CovarianceType;
 import org.em4j.gmm.GaussianMixture;
@@ -261,6 +266,48 @@ class HtmlReportTest {
     assertThat(list(overlapping, "warnings").toString()).contains("hardly be told apart");
     assertThat(list(Pages.data(Pages.html(Pages.counts().report())), "warnings").toString())
         .contains("only 9.1 % of them clearly belong to one");
+  }
+
+  @Test
+  void curvesOfWideCountsAreDrawnAtWholeNumbers() {
+    double[] values = new double[3000];
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < values.length; i++) {
+      double mean = i % 3 == 0 ? 4 : 60;
+      values[i] = Math.floor(Math.log(1 - random.nextDouble()) / Math.log(mean / (1 + mean)));
+    }
+    Table table = Table.of(List.of("count"), values);
+    EmResult<Mixture<Geometric>> fit =
+        Mixture.fit(
+            table.observations(), new GeometricFamily(), 2, MixtureOptions.defaults().withSeed(1));
+    Map<String, Object> data = Pages.data(Pages.html(HtmlReport.of(fit, table)));
+    List<?> x = list(data, "columns", 0, "density", "x");
+    List<?> total = list(data, "columns", 0, "density", "total");
+    assertThat(x.get(0)).isEqualTo(0.0); // nothing is drawn where no count can be
+    double mass = 0;
+    for (int i = 1; i < total.size(); i++) {
+      mass += (Double) total.get(i) * ((Double) x.get(i) - (Double) x.get(i - 1));
+    }
+    double atZero = (Double) total.get(0);
+    assertThat(mass + atZero).isCloseTo(1, within(0.03));
+    assertThat(atZero).isCloseTo(fit.model().density(0), within(1e-3 * fit.model().density(0)));
+  }
+
+  @Test
+  void decodedStaysAreCountedByTheirLength() {
+    Object chain = at(Pages.data(Pages.html(Pages.chain().report())), "chain");
+    double width = (Double) at(chain, "stay_width");
+    for (int k = 0; k < 3; k++) {
+      List<?> stays = list(chain, "stays", k);
+      double visits = stays.stream().mapToDouble(n -> (Double) n).sum();
+      assertThat(visits).isEqualTo(at(chain, "visits", k));
+      double rows = 0;
+      for (int n = 0; n < stays.size(); n++) {
+        rows += (n + 1) * width * (Double) stays.get(n);
+      }
+      assertThat(width).isEqualTo(1);
+      assertThat(rows / visits).isCloseTo((Double) at(chain, "decoded", k), within(1e-9));
+    }
   }
 
   @Test
