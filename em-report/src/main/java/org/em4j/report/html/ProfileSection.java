@@ -11,6 +11,10 @@ final class ProfileSection {
   private static final int MOST_ITEMS = 2000;
 
   private final LatentClassModel model;
+
+  /** What the probability of a column with two symbols is of. */
+  private final String one;
+
   private final List<Item> items = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private boolean binary = true;
@@ -20,6 +24,7 @@ final class ProfileSection {
 
   private ProfileSection(LatentClassModel model, ModelFile file) {
     this.model = model;
+    this.one = file.levels().isEmpty() ? "a 1" : "what is named";
     for (int j = 0; j < model.columns(); j++) {
       binary &= model.levels(j) == 2;
     }
@@ -45,7 +50,7 @@ final class ProfileSection {
   private void write(Json json) throws IOException {
     double[] overall = new double[items.size()];
     json.texts("items", labels);
-    json.text("axis", binary ? "probability of a 1" : "probability of the symbol");
+    json.text("axis", binary ? "probability of " + one : "probability of the symbol");
     json.flag("joined", binary);
     json.list(
         "p",
@@ -68,7 +73,7 @@ final class ProfileSection {
     json.text(
         "note",
         (binary
-                ? "A line for each class: how probable a 1 is in each column."
+                ? "A line for each class: how probable " + one + " is in each column."
                 : "A mark for each class: how probable each symbol of a column is.")
             + (binary ? " Dotted" : " Grey")
             + ": all classes together, by their weights."

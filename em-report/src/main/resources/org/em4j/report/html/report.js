@@ -318,7 +318,8 @@
     node.append(el('dl', { class: 'facts' }, data.facts.map(([name, value]) =>
       el('div', {}, el('dt', {}, name),
         el('dd', typeof value === 'number' ? { title: String(value), 'data-value': String(value), 'data-fact': name } : { 'data-fact': name },
-          typeof value === 'number' ? num(value, 8) : value)))));
+          typeof value === 'number' ? num(value, 8) : value)))),
+    note('AIC, BIC and ICL charge the log-likelihood for free parameters, each in its way: lower is better, among models of the same rows.'));
   }
 
   /* ---- weights ---- */

@@ -196,6 +196,12 @@ class HtmlReportTest {
     Map<String, Object> data = Pages.data(Pages.html(fitted.report()));
     assertThat(list(data, "profile", "items")).hasSize(7).first().isEqualTo("A");
     assertThat(list(data, "profile", "p")).hasSize(2);
+    assertThat(at(data, "profile", "axis")).isEqualTo("probability of a 1");
+    Pages.Fitted classes = Pages.classes();
+    ModelFile named = classes.file().withLevels(Map.of("A", List.of("no", "yes")));
+    Map<String, Object> words = Pages.data(Pages.html(HtmlReport.of(named, classes.data())));
+    assertThat(list(words, "profile", "items")).first().isEqualTo("A = yes");
+    assertThat(at(words, "profile", "axis")).isEqualTo("probability of what is named");
     assertThat(data).doesNotContainKey("sample");
     Map<String, Object> symbols = Pages.data(Pages.html(Pages.symbols().report()));
     assertThat(list(symbols, "profile", "items")).hasSize(9).first().isEqualTo("x = 0");
