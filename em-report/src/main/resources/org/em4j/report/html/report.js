@@ -361,7 +361,7 @@
       toolbox: tools(colours, true),
       tooltip: tooltip(colours, { trigger: 'item', formatter: (p) => html(p.seriesName) + '<br>iteration ' + p.value[0] + ': ' + num(p.value[2], 12) }),
       xAxis: below(colours, 'iteration', { min: 0, minInterval: 1, scale: false }),
-      yAxis: beside(colours, distance ? 'distance to the end of the best start' : shown.name, distance ? { type: 'log' } : level(shown.starts.flatMap((start) => start.values))),
+      yAxis: beside(colours, distance ? 'distance to the best' : shown.name, distance ? { type: 'log' } : level(shown.starts.flatMap((start) => start.values))),
       series: shown.starts.map((start, i) => ({
         type: 'line',
         name: 'start ' + start.start + (start.best ? ' (best)' : ''),
@@ -382,7 +382,7 @@
     });
     section('course', 'Course of the fit',
       el('p', {}, shown.sentence),
-      controls(choice('trace-scale', 'show', [shown.name, 'distance to the end of the best start (logarithmic)'], 0, (i) => { distance = i === 1; redraw('trace-chart'); })),
+      controls(choice('trace-scale', 'show', [shown.name, 'distance to the best (logarithmic)'], 0, (i) => { distance = i === 1; redraw('trace-chart'); })),
       chart('trace-chart', shown.name + ' against iteration', 340, option),
       table('starts-table', ['start', 'iterations', 'last ' + shown.name, 'behind the best', 'stopped'],
         shown.starts.map((start) => [
