@@ -7,15 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Standard error of a real process, on the terminal that {@code script} of util-linux is. */
-@EnabledOnOs(
-    value = OS.LINUX,
-    disabledReason = "needs script of util-linux for a terminal, and /proc")
 class StandardErrorTest {
   /** Prints what a program that is started without the launcher finds. */
   static final class Probe {

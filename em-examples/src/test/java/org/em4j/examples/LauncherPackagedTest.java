@@ -15,8 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -175,7 +173,6 @@ class LauncherPackagedTest {
   }
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs script of util-linux for a terminal")
   void aTerminalIsKnownByItsWidth() throws IOException, InterruptedException {
     Path home = checkout.resolve("shown");
     Files.createDirectories(home.resolve("bin"));
